@@ -1,0 +1,55 @@
+// Package site generates the website of a casebook: from an index to typed pages, from pages through
+// the theme's templates to files.
+//
+// A page is computed from the index alone and knows where it stands, so that every address in it is
+// relative: the site works under any path and from the disk. Pages are rendered in parallel and handed
+// to a function as bytes; Build lets a Folder take them, a test or a server may take them otherwise.
+// The same index, as-of time and theme make the same bytes.
+package site
+
+import (
+	"context"
+	"io/fs"
+	"time"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+// Options says what to build besides the index.
+type Options struct {
+	Dir        string            // the folder to build into: fresh, empty or built by us before
+	Theme      fs.FS             // templates and stylesheet; nil is the shipped theme
+	AsOf       time.Time         // the moment that "4 days ago" counts back from
+	Commit     string            // full hash; empty outside git
+	CommitTime time.Time         // zero outside git
+	Branch     string            // empty if unknown
+	Problems   []tracker.Problem // what the checks found; shown as they are, in this order within a file
+	Version    string            // of casebook, for the foot of the home page
+}
+
+// Result counts what a build did.
+type Result struct {
+	Pages     int   // HTML pages, redirects included
+	Evidence  int   // evidence files copied into the site
+	Bytes     int64 // of all files of the site
+	Written   int   // files that differed or were new
+	Unchanged int   // files that stood there with the same bytes
+	Removed   int   // files of an earlier build that this one has no more
+
+	Rejected []tracker.Rejected // files that could not be read as records
+	Withheld []Withheld         // evidence that was not copied
+}
+
+// Withheld is an evidence file that is not published, and why.
+type Withheld struct {
+	Path    string
+	Because string
+}
+
+// Build renders the site of a casebook into opts.Dir. Files whose bytes would not change are left
+// alone, files of an earlier build that are no longer made are removed, and no other file is touched:
+// a folder that holds files and was not built by us is refused (ErrForeignFolder). An error while
+// rendering leaves what stood in the folder.
+func Build(ctx context.Context, idx *tracker.Index, opts Options) (*Result, error) {
+	panic("soon")
+}
