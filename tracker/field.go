@@ -105,9 +105,9 @@ var kindFields = map[Kind][]Field{
 		{Name: "review_every", Type: TypeDuration, Doc: "how long a review lasts"},
 	},
 	KindTask: {
-		{Name: "role", Type: TypeOneOf, Values: []string{"fix", "mitigation", "investigation", "prevention", "automation", "monitoring", "documentation"}, Required: true, Doc: "what it is for"},
+		{Name: "role", Type: TypeOneOf, Values: []string{"fix", "mitigation", "investigation", "prevention", "automation", "monitoring", "documentation"}, Doc: "what it is for"},
 		{Name: "bugs", Type: TypeRef, Ref: KindBug, List: true, Doc: "what it addresses; required unless its role is documentation"},
-		{Name: "status", Type: TypeOneOf, Values: []string{"proposed", "planned", "in-progress", "shipped", "dropped"}, Required: true, Doc: "where it stands"},
+		{Name: "status", Type: TypeOneOf, Values: []string{"proposed", "planned", "in-progress", "shipped", "dropped"}, Doc: "where it stands; proposed when absent"},
 		{Name: "part_of", Type: TypeRef, Ref: KindTask, Doc: "the larger task it is a part of"},
 		{Name: "horizon", Type: TypeOneOf, Values: []string{"short", "long"}, Doc: "a quick patch or the long-term cure"},
 		{Name: "spun_off_from", Type: TypeRef, Doc: "the observation or task it was spun off from, with its kind"},

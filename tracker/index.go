@@ -39,8 +39,9 @@ type Rejected struct {
 
 // File is a file of the casebook that is no record: evidence, or one that does not belong.
 type File struct {
-	Path string
-	Size int64 // bytes
+	Path      string
+	Size      int64 // bytes
+	Irregular bool  // a symbolic link or a device: never opened
 }
 
 // External is a thing outside the casebook, and every link to it.

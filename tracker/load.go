@@ -1,25 +1,194 @@
 package tracker
 
-import "io/fs"
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"runtime"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// ErrNoCasebook is what Load returns for a folder without casebook.yaml.
+var ErrNoCasebook = errors.New("no " + ConfigFile + " here")
 
 // Load reads the casebook at the root of fsys: settings, every record (parsed in parallel), every file
 // beside them; then links and sorts. A bad file never stops it: it becomes a Problem. The error is for
 // what could not be read at all, such as a folder without casebook.yaml (ErrNoCasebook).
-func Load(fsys fs.FS) (*Index, error) { panic("soon") }
+func Load(fsys fs.FS) (*Index, error) {
+	src, err := fs.ReadFile(fsys, ConfigFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, ErrNoCasebook
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", ConfigFile, err)
+	}
+	cfg, problems := ParseConfig(src)
+	w := &walk{fsys: fsys, problems: problems}
+	for _, k := range Kinds() {
+		if err := w.kind(k); err != nil {
+			return nil, err
+		}
+	}
+	parsed, err := parseAll(fsys, w.candidates, cfg)
+	if err != nil {
+		return nil, err
+	}
+	return newIndex(cfg, w, parsed), nil
+}
 
-// ParseRecord reads one file's bytes as a record. The record is nil if the file cannot be read as one;
-// the problems then say why. A record with problems keeps the fields that are right.
-func ParseRecord(path string, src []byte, cfg *Config) (*Record, []Problem) { panic("soon") }
+// walk finds the files of a casebook and tells records, evidence and strays apart.
+type walk struct {
+	fsys       fs.FS
+	candidates []candidate
+	files      []File   // evidence and strays
+	evidence   []string // folders that are evidence by their name, whether or not their record exists
+	problems   []Problem
+}
 
-// ParseFrontMatter splits and reads the YAML block at the top of a file. It is nil if there is none
-// that can be read.
-func ParseFrontMatter(path string, src []byte) (*FrontMatter, []Problem) { panic("soon") }
+// candidate is a file that should be a record.
+type candidate struct {
+	path string
+	kind Kind
+}
 
-// ParseConfig reads casebook.yaml. The settings that are right are kept, the others are their defaults.
-func ParseConfig(src []byte) (*Config, []Problem) { panic("soon") }
+// parsed is what became of a candidate; a nil record was rejected.
+type parsed struct {
+	candidate
+	record   *Record
+	problems []Problem
+}
 
-// Find returns the records that a word at the prompt may mean: the one with exactly this id, alias,
-// reference or path, else those whose id contains it, by kind and id. No kinds: all of them.
-func (idx *Index) Find(word string, kinds ...Kind) []*Record { panic("soon") }
-func (idx *Index) readMentions()                             {}
-func posAt(src []byte, offset int) Pos                       { panic("soon") }
+func (w *walk) kind(k Kind) error {
+	err := w.folder(k, k.Folder())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// hidden reports whether a name is none of ours: README.md, and what begins with a dot or underscore.
+func hidden(name string) bool {
+	return name[0] == '.' || name[0] == '_' || strings.EqualFold(name, "README.md")
+}
+
+func (w *walk) folder(k Kind, dir string) error {
+	entries, err := fs.ReadDir(w.fsys, dir)
+	if err != nil {
+		return fmt.Errorf("read folder %s: %w", dir, err)
+	}
+	records := make(map[string]bool, len(entries))
+	for _, e := range entries {
+		records[e.Name()] = true
+	}
+	for _, e := range entries {
+		if err := w.entry(k, dir, e, records); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *walk) entry(k Kind, dir string, e fs.DirEntry, beside map[string]bool) error {
+	name, full := e.Name(), path.Join(dir, e.Name())
+	_, dated := DatedID(name)
+	switch {
+	case hidden(name):
+		return nil
+	case e.IsDir() && k.HasEvidence() && (beside[name+".md"] || dated):
+		w.evidence = append(w.evidence, full)
+		return w.evidenceFiles(full)
+	case e.IsDir():
+		return w.folder(k, full)
+	case !strings.HasSuffix(strings.ToLower(name), ".md"):
+		w.stray(full, e)
+		w.problems = append(w.problems, Problem{Path: full, Severity: Warning, Rule: RuleStrayFile,
+			Text: "this file is neither a record nor evidence of one", Hint: "attach it to an observation, or move it out of " + k.Folder() + "/"})
+	case !e.Type().IsRegular():
+		w.stray(full, e)
+		w.problems = append(w.problems, Problem{Path: full, Severity: Error, Rule: RuleNotARegularFile,
+			Text: "a record must be a file, not a link or a device", Hint: "put the file itself here"})
+	default:
+		w.candidates = append(w.candidates, candidate{full, k})
+	}
+	return nil
+}
+
+func (w *walk) stray(full string, e fs.DirEntry) {
+	f := File{Path: full, Irregular: !e.Type().IsRegular()}
+	if info, err := e.Info(); err == nil {
+		f.Size = info.Size()
+	}
+	w.files = append(w.files, f)
+}
+
+func (w *walk) evidenceFiles(dir string) error {
+	return fs.WalkDir(w.fsys, dir, func(p string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return fmt.Errorf("read folder %s: %w", p, err)
+		}
+		if !e.IsDir() && e.Name()[0] != '.' {
+			w.stray(p, e)
+		}
+		return nil
+	})
+}
+
+// parseAll reads and parses the candidates in parallel; the result keeps their order.
+func parseAll(fsys fs.FS, candidates []candidate, cfg *Config) ([]parsed, error) {
+	all := make([]parsed, len(candidates))
+	err := inParallel(len(candidates), func(i int) error {
+		c := candidates[i]
+		src, err := readRecord(fsys, c.path)
+		if err != nil {
+			all[i] = parsed{candidate: c, problems: []Problem{{Path: c.path, Severity: Error, Rule: RuleUnreadableFile,
+				Text: "the file cannot be read: " + err.Error(), Hint: "check its permissions"}}}
+			return nil
+		}
+		r, problems := ParseRecord(c.path, src, cfg)
+		all[i] = parsed{c, r, problems}
+		return nil
+	})
+	return all, err
+}
+
+// readRecord reads at most one byte more than a record may have, which is enough to refuse it.
+func readRecord(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	b.Grow(int(min(info.Size(), MaxRecordSize)) + bytes.MinRead)
+	_, err = b.ReadFrom(io.LimitReader(f, MaxRecordSize+1))
+	return b.Bytes(), err
+}
+
+// inParallel calls work(0) to work(n-1) on all cores, in chunks so that a small piece of work is not
+// drowned by its hand-over, and returns the first error.
+func inParallel(n int, work func(i int) error) error {
+	const chunk = 16
+	group, _ := errgroup.WithContext(context.Background())
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for from := 0; from < n; from += chunk {
+		group.Go(func() error {
+			for i := from; i < min(from+chunk, n); i++ {
+				if err := work(i); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return group.Wait()
+}

@@ -29,7 +29,7 @@ type Record struct {
 	Handoff     *Handoff
 	Report      *Report
 
-	Source []byte       // the file's bytes, without a byte order mark
+	Source []byte       // the bytes of the file, all of them
 	Front  *FrontMatter // every field with its place, unknown ones included
 
 	body     *markdown.Document
