@@ -1,0 +1,106 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+// Casebook is the casebook a command works on, read completely.
+type Casebook struct {
+	Dir   string // its root, absolute
+	Index *tracker.Index
+	AsOf  time.Time // the moment the command speaks of, in the casebook's timezone
+}
+
+// openCasebook finds and reads the casebook of --repo or the working directory. AsOf is that of
+// --as-of, else of SOURCE_DATE_EPOCH, else the clock; see asOfCheckout for what a build does.
+func openCasebook(env *Env) (*Casebook, error) {
+	dir, err := findRoot(env)
+	if err != nil {
+		return nil, err
+	}
+	idx, err := tracker.Load(os.DirFS(dir))
+	if err != nil {
+		return nil, hinted("casebook check says what is wrong with it", "read the casebook at %s: %w", dir, err)
+	}
+	asOf, _, err := env.asOfGiven(idx.Config.Timezone)
+	if err != nil {
+		return nil, err
+	}
+	if asOf.IsZero() {
+		asOf = env.Now().In(idx.Config.Timezone).Truncate(time.Second)
+	}
+	return &Casebook{Dir: dir, Index: idx, AsOf: asOf}, nil
+}
+
+// findRoot walks up from --repo, or from the working directory, to the folder with casebook.yaml.
+func findRoot(env *Env) (string, error) {
+	start := env.Path(env.Global.Repo)
+	if info, err := os.Stat(start); err != nil {
+		return "", hinted("--repo names a folder in or above which a casebook lies", "--repo %s: %w", env.Global.Repo, bare(err))
+	} else if !info.IsDir() {
+		start = filepath.Dir(start)
+	}
+	for dir := start; ; dir = filepath.Dir(dir) {
+		if info, err := os.Stat(filepath.Join(dir, tracker.ConfigFile)); err == nil && !info.IsDir() {
+			return dir, nil
+		}
+		if dir == filepath.Dir(dir) {
+			return "", hinted("casebook init makes one here; --repo DIR names another place",
+				"no casebook in %s or any folder above it: none has a %s", start, tracker.ConfigFile)
+		}
+	}
+}
+
+// Path returns the absolute path of a name on the command line, with either kind of slash. The empty
+// name is the working directory.
+func (env *Env) Path(name string) string {
+	if name == "" {
+		return env.Dir
+	}
+	if filepath.IsAbs(name) {
+		return filepath.Clean(name)
+	}
+	return filepath.Join(env.Dir, filepath.FromSlash(strings.ReplaceAll(name, `\`, "/")))
+}
+
+// asOfGiven returns the time that --as-of or SOURCE_DATE_EPOCH names, in loc, and where it came from;
+// zero if neither does. A date means the end of that local day, its last second.
+func (env *Env) asOfGiven(loc *time.Location) (at time.Time, from string, err error) {
+	switch epoch := env.Getenv("SOURCE_DATE_EPOCH"); {
+	case env.Global.AsOf == "now":
+		return env.Now().In(loc).Truncate(time.Second), "the clock", nil
+	case env.Global.AsOf != "":
+		t, err := tracker.ParseTime(env.Global.AsOf, loc)
+		if err != nil {
+			return at, "", usageError("write it like 2026-11-20, 2026-11-20T09:00+01:00, or now", "--as-of: %w", err)
+		}
+		if t.DateOnly {
+			return t.End().Add(-time.Second), "--as-of", nil
+		}
+		return t.At.In(loc), "--as-of", nil
+	case epoch != "":
+		seconds, err := strconv.ParseInt(epoch, 10, 64)
+		if err != nil {
+			return at, "", hinted("it is a number of seconds since 1970", "SOURCE_DATE_EPOCH is %q, which is no time", epoch)
+		}
+		return time.Unix(seconds, 0).In(loc), "SOURCE_DATE_EPOCH", nil
+	}
+	return at, "", nil
+}
+
+// bare drops the operation and the path that a file error repeats.
+func bare(err error) error {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		return pathErr.Err
+	}
+	return err
+}

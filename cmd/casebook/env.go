@@ -1,0 +1,53 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"time"
+)
+
+// Env is everything a command knows of the world outside its arguments. Only main fills it from the
+// process; tests fill it with values.
+type Env struct {
+	In  io.Reader
+	Out io.Writer // results; buffered, written out when the command is over
+	Err io.Writer // remarks, questions and errors
+
+	Dir    string // the working directory, absolute
+	Getenv func(string) string
+	Now    func() time.Time // the wall clock, read once a command
+
+	InTerminal, OutTerminal, ErrTerminal bool
+	Width                                int // columns of the terminal on Out; 0: none
+
+	Global globalOptions
+}
+
+// globalOptions are the flags that every command has.
+type globalOptions struct {
+	Repo    string // folder in or below which the casebook lies; empty: the working directory
+	JSON    bool
+	AsOf    string // as written; empty: not given
+	NoColor bool
+	Quiet   bool
+}
+
+// Asks reports whether questions may be asked: somebody sits at a terminal and sees them.
+func (env *Env) Asks() bool { return env.InTerminal && env.ErrTerminal }
+
+// Remark prints a line to the person at the terminal, beside the results. --quiet silences it.
+func (env *Env) Remark(format string, args ...any) {
+	if !env.Global.Quiet {
+		fmt.Fprintln(env.Err, printable(fmt.Sprintf(format, args...)))
+	}
+}
+
+// outStyle returns the colours for Out, errStyle those for Err: none unless it is a terminal that
+// wants them.
+func (env *Env) outStyle() style { return style{on: env.OutTerminal && env.colours()} }
+func (env *Env) errStyle() style { return style{on: env.ErrTerminal && env.colours()} }
+
+// colours follows no-color.org: any value of NO_COLOR but the empty one turns colour off.
+func (env *Env) colours() bool {
+	return !env.Global.NoColor && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb"
+}

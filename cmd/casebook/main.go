@@ -1,0 +1,60 @@
+// Command casebook keeps operational defects as reviewed text files: it records sightings, links and
+// checks them, and publishes them as a site. `casebook help` says more.
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+	_ "time/tzdata" // a casebook's timezone means the same on a machine without zone files
+
+	"golang.org/x/term"
+)
+
+func main() {
+	signal.Ignore(syscall.SIGPIPE) // a reader that has seen enough is no failure: see flush
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	status := run(ctx, os.Args[1:])
+	stop()
+	os.Exit(status)
+}
+
+// run gathers what the process knows of its surroundings into an Env and runs one command.
+func run(ctx context.Context, args []string) int {
+	out := bufio.NewWriterSize(os.Stdout, 64<<10)
+	dir, err := os.Getwd()
+	env := &Env{
+		In: os.Stdin, Out: out, Err: os.Stderr,
+		Dir: dir, Getenv: os.Getenv, Now: time.Now,
+		InTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
+		OutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
+		ErrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
+		Width:       terminalWidth(),
+	}
+	if err == nil {
+		err = Execute(ctx, env, args)
+	}
+	return Report(env, errors.Join(err, flush(out)))
+}
+
+// flush writes what is left of the output. A reader that closed the pipe early (`casebook list | head`)
+// is no error.
+func flush(out *bufio.Writer) error {
+	if err := out.Flush(); err != nil && !errors.Is(err, syscall.EPIPE) {
+		return err
+	}
+	return nil
+}
+
+// terminalWidth returns the columns of the terminal on standard output, 0 if there is none.
+func terminalWidth() int {
+	width, _, err := term.GetSize(int(os.Stdout.Fd()))
+	if err != nil {
+		return 0
+	}
+	return width
+}

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+// candidatesShown is how many records an ambiguous word lists: as many as one reads.
+const candidatesShown = 10
+
+// Resolve returns the record that a word at the prompt means: an id, alias, reference (`bug/ID`), path,
+// or any part of an id that only one record of the kinds has (no kinds: any). Several or none is an
+// error that lists what was probably meant.
+func (cb *Casebook) Resolve(env *Env, word string, kinds ...tracker.Kind) (*tracker.Record, error) {
+	if r, ok := cb.byFile(env, word); ok {
+		if !isOneOf(r.Kind, kinds) {
+			return nil, usageError("", "%s is %s, and %s is wanted", word, aKind(r.Kind), kindWords(kinds))
+		}
+		return r, nil
+	}
+	switch found := withKind(cb.Index.Find(word, kinds...), kinds); len(found) {
+	case 0:
+		return nil, cb.notFound(word, kinds)
+	case 1:
+		return found[0], nil
+	default:
+		return nil, usageError(candidates(found), "%q may mean %d records", word, len(found))
+	}
+}
+
+// byFile reads word as the path of a record's file from the working directory.
+func (cb *Casebook) byFile(env *Env, word string) (*tracker.Record, bool) {
+	if !strings.HasSuffix(word, ".md") {
+		return nil, false
+	}
+	file := env.Path(word)
+	if _, err := os.Stat(file); err != nil {
+		return nil, false
+	}
+	rel, err := filepath.Rel(cb.Dir, file)
+	if err != nil {
+		return nil, false
+	}
+	return cb.Index.ByPath(filepath.ToSlash(rel))
+}
+
+func withKind(records []*tracker.Record, kinds []tracker.Kind) []*tracker.Record {
+	var some []*tracker.Record
+	for _, r := range records {
+		if isOneOf(r.Kind, kinds) {
+			some = append(some, r)
+		}
+	}
+	return some
+}
+
+func isOneOf(k tracker.Kind, kinds []tracker.Kind) bool {
+	for _, want := range kinds {
+		if k == want {
+			return true
+		}
+	}
+	return len(kinds) == 0
+}
+
+// candidates lists records with their titles, one a line.
+func candidates(records []*tracker.Record) string {
+	var lines []string
+	for _, r := range records[:min(candidatesShown, len(records))] {
+		lines = append(lines, r.Ref().String()+"  "+r.Title)
+	}
+	if more := len(records) - len(lines); more > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (cb *Casebook) notFound(word string, kinds []tracker.Kind) error {
+	for _, r := range cb.Index.Rejected() {
+		if r.ID == word || r.Path == word || (tracker.Ref{Kind: r.Kind, ID: r.ID}).String() == word {
+			return hinted("casebook check "+r.Path+" says why", "%s could not be read as a record", r.Path)
+		}
+	}
+	hint := "casebook list shows what there is"
+	if near := cb.nearest(word, kinds); len(near) > 0 {
+		hint = "did you mean " + strings.Join(near, " or ") + "?"
+	}
+	return usageError(hint, "no %s is called %q", kindWords(kinds), word)
+}
+
+// nearest returns the references of the records whose id, with or without its kind, looks like word.
+func (cb *Casebook) nearest(word string, kinds []tracker.Kind) []string {
+	if kind, id, ok := strings.Cut(word, "/"); ok {
+		if k, known := tracker.ParseKind(kind); known {
+			word, kinds = id, []tracker.Kind{k}
+		}
+	}
+	var ids []string
+	refs := map[string]string{}
+	if len(kinds) == 0 {
+		kinds = tracker.Kinds()
+	}
+	for _, r := range cb.Index.Records(kinds...) {
+		if _, taken := refs[r.ID]; !taken {
+			ids, refs[r.ID] = append(ids, r.ID), r.Ref().String()
+		}
+	}
+	near := tracker.Nearest(strings.ToLower(word), ids)
+	for i, id := range near {
+		near[i] = refs[id]
+	}
+	return near
+}
+
+// kindWords names kinds in a sentence: "bug or task", "record" for any.
+func kindWords(kinds []tracker.Kind) string {
+	if len(kinds) == 0 {
+		return "record"
+	}
+	words := make([]string, len(kinds))
+	for i, k := range kinds {
+		words[i] = k.String()
+	}
+	return strings.Join(words, " or ")
+}
+
+func aKind(k tracker.Kind) string {
+	if k == tracker.KindObservation {
+		return "an " + k.String()
+	}
+	return "a " + k.String()
+}
