@@ -307,7 +307,7 @@ func (d *decoder) link(n *Node) (Link, bool) {
 		d.report(Error, RuleBadLink, n.Pos, "this link does not say what it links to", hint)
 		return Link{}, false
 	}
-	l := Link{Pos: n.Pos}
+	l, before := Link{Pos: n.Pos}, len(d.problems)
 	for _, e := range n.Entries {
 		switch key := e.Key.Value; {
 		case key == "text":
@@ -325,7 +325,7 @@ func (d *decoder) link(n *Node) (Link, bool) {
 			l.URL, _ = d.scalar(key, e.Value)
 		}
 	}
-	if l.URL == "" {
+	if l.URL == "" && len(d.problems) == before {
 		d.report(Error, RuleBadLink, n.Pos, "this link has no address", hint)
 	}
 	return l, l.URL != ""

@@ -14,7 +14,7 @@ import (
 // newIndex links and sorts what was read.
 func newIndex(cfg *Config, w *walk, all []parsed) *Index {
 	idx := &Index{
-		Config: cfg, FS: w.fsys, problems: w.problems, files: w.files,
+		Config: cfg, FS: w.fsys, problems: w.problems,
 		byKind: map[Kind][]*Record{}, byName: map[string]*Record{}, byPath: map[string]*Record{}, evidence: map[*Record][]File{},
 		out: map[*Record][]Edge{}, in: map[*Record][]Edge{}, sighted: map[*Record][]*Record{},
 	}
@@ -26,12 +26,13 @@ func newIndex(cfg *Config, w *walk, all []parsed) *Index {
 			idx.records = append(idx.records, p.record)
 		}
 	}
+	idx.files = w.files
+	slices.SortFunc(idx.files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	idx.name()
 	idx.attach(w.evidence)
 	idx.link()
 	idx.externals()
 	slices.SortFunc(idx.rejected, func(a, b Rejected) int { return cmp.Compare(a.Path, b.Path) })
-	slices.SortFunc(idx.files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	SortProblems(idx.problems)
 	return idx
 }

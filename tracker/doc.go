@@ -1,0 +1,36 @@
+// Package tracker is the vocabulary of casebook: what a record is and how records hang together.
+// Everything else speaks it.
+//
+// # The model
+//
+// A casebook is a folder with a casebook.yaml, usually in a git repository. Below it every record is one
+// Markdown file with YAML front matter; the folder it lies in decides its kind. A bug is a defect that
+// comes back. An observation is one sighting of something going wrong, on an instance, at a time, with
+// its evidence in a folder beside it. A runbook tells how to handle it, a task is work on bugs, a
+// postmortem tells an incident from begin to end, a handoff passes a shift on, a report is the
+// operational review of a month.
+//
+// A record's id is its file name; it never changes on edit, and a rename leaves the old one as an alias.
+// A reference is kind/id, or a bare id where the field fixes the kind.
+//
+// # One fact, one place
+//
+// Each relation is written once, on the side that changes when the fact changes: an observation names
+// its bug, a bug never lists its observations. The classification of an observation is that one line,
+// with how sure people are: suspected or confirmed, rejected ("not, because"), or absent, which is the
+// honest state unclassified. The other direction of every Edge is computed: Index.In.
+//
+// Instances, services, alerts, labels and people are names in fields, not records. External things
+// (pull requests, dashboards, documents) are links; Index.External gathers who links to each.
+//
+// # From bytes to an index
+//
+// Load reads a whole casebook from an fs.FS, so that a work tree, a revision and a test's map are the
+// same to everything above. Front matter becomes nodes that know their line, column and byte offset, so
+// that every message can point and every edit can replace just what it means; nodes become typed fields.
+// A Problem is data: it has a position, a rule and a hint, and work goes on; a file that cannot be read
+// as a record is Rejected, counted and named. An error means that we could not work at all. The Index is
+// read-only and answers with sorted slices. Bodies are parsed when first asked for.
+//
+// Nothing here knows what time it is: what depends on the as-of time takes it as a value.
+package tracker
