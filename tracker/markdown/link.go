@@ -61,18 +61,18 @@ func newLinkParser() linkParser {
 }
 
 func (p linkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	ctx := pc.(*parseContext)
+	if ctx.work > maxLinkWork {
+		return nil // Parse gives the document up
+	}
 	line, _ := block.PeekLine()
 	if line[0] != ']' {
 		return p.InlineParser.Parse(parent, block, pc)
 	}
-	ctx := pc.(*parseContext)
 	ctx.work += parent.ChildCount() + parent.Lines().Len()
 	target := 0
 	if len(line) > 1 && line[1] == '(' {
 		target = p.destination(block, ctx)
-	}
-	if ctx.work > maxLinkWork {
-		return nil // Parse gives the document up
 	}
 	n := p.InlineParser.Parse(parent, block, pc)
 	if n != nil {
@@ -102,7 +102,7 @@ func (p linkParser) destination(block text.Reader, ctx *parseContext) int {
 		ctx.work += len(line)
 		return seg.Start + 1
 	}
-	for ctx.work++; len(line) > 0 && !util.IsSpace(line[0]); line = line[1:] {
+	for i := 0; i < len(line) && !util.IsSpace(line[i]); i++ {
 		ctx.work++
 	}
 	return seg.Start
