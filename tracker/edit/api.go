@@ -43,11 +43,7 @@ type DraftOptions struct {
 	Delegated bool                 // a task that another team does: more sections
 }
 
-func Set(r *tracker.Record, field string, values ...string) ([]byte, error) { panic("soon") }
-func Add(r *tracker.Record, field, value string) ([]byte, error)            { panic("soon") }
-func Remove(r *tracker.Record, field, value string) ([]byte, error)         { panic("soon") }
-func Unset(r *tracker.Record, field string) ([]byte, error)                 { panic("soon") }
-func Format(r *tracker.Record) (after []byte, changes []string, err error)  { panic("soon") }
+func Format(r *tracker.Record) (after []byte, changes []string, err error) { panic("soon") }
 func FormatSource(path string, src []byte) (after []byte, changes []string, err error) {
 	panic("soon")
 }
