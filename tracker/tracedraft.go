@@ -1,0 +1,104 @@
+package tracker
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// traceDraft is a trace while it is put together.
+type traceDraft struct {
+	walk   *traceWalk
+	nodes  []*TraceNode          // in the order of the walk: the nearest first
+	has    map[*TraceNode]bool   // the nodes
+	stands map[string]*TraceNode // by key of a sighting: the group it is in
+	edges  []TraceEdge
+}
+
+// shown returns the node that stands for the one with this key.
+func (d *traceDraft) shown(key string, n *TraceNode) *TraceNode {
+	if group, ok := d.stands[key]; ok {
+		return group
+	}
+	return n
+}
+
+// connect makes an edge of every relation between two nodes of the trace. Those of a group's members
+// that say the same become one.
+func (d *traceDraft) connect() {
+	at := map[[3]string]int{}
+	add := func(from, to *TraceNode, h hop) {
+		from, to = d.shown(from.Key, from), d.shown(to.Key, to)
+		if from == to || !d.has[to] {
+			return
+		}
+		key := [3]string{from.Key, to.Key, h.words}
+		if i, ok := at[key]; ok {
+			d.edges[i].Count++
+			d.edges[i].Suspected = d.edges[i].Suspected && h.suspected
+			return
+		}
+		at[key] = len(d.edges)
+		d.edges = append(d.edges, TraceEdge{From: from.Key, To: to.Key, Words: h.words, Back: h.back, Suspected: h.suspected, Count: 1})
+	}
+	for _, n := range d.nodes {
+		for _, r := range n.Records {
+			member := d.walk.recordNode(r)
+			for _, h := range d.walk.right(member) {
+				add(member, h.to, h)
+			}
+		}
+		for _, h := range d.walk.right(n) {
+			add(n, h.to, h)
+		}
+	}
+	if start := d.walk.made[d.walk.start]; start.Record != nil {
+		for _, h := range d.walk.asides(start) {
+			add(start, h.to, h)
+		}
+	}
+}
+
+// cut keeps the nodes nearest to the start and puts everything in its order.
+func (d *traceDraft) cut(opts TraceOptions) Trace {
+	t := Trace{Start: d.walk.start, Nodes: []TraceNode{}, Edges: []TraceEdge{}}
+	kept := d.nodes
+	if opts.Nodes > 0 && len(kept) > opts.Nodes {
+		kept, t.CutNodes = kept[:opts.Nodes], len(kept)-opts.Nodes
+	}
+	kept = slices.Clone(kept)
+	slices.SortFunc(kept, compareNodes)
+	place := map[string]int{}
+	for i, n := range kept {
+		place[n.Key] = i
+		t.Nodes = append(t.Nodes, *n)
+	}
+	for _, e := range d.edges {
+		_, hasFrom := place[e.From]
+		_, hasTo := place[e.To]
+		if !hasFrom || !hasTo || opts.Edges > 0 && len(t.Edges) == opts.Edges {
+			t.CutEdges++
+			continue
+		}
+		t.Edges = append(t.Edges, e)
+	}
+	slices.SortFunc(t.Edges, func(a, b TraceEdge) int {
+		return cmp.Or(cmp.Compare(place[a.From], place[b.From]), cmp.Compare(place[a.To], place[b.To]), strings.Compare(a.Words, b.Words))
+	})
+	return t
+}
+
+func compareNodes(a, b *TraceNode) int {
+	if c := cmp.Compare(a.Lane, b.Lane); c != 0 {
+		return c
+	}
+	return cmp.Or(firstOf(a).Compare(firstOf(b)), strings.Compare(a.Key, b.Key))
+}
+
+// firstOf returns the time of a node's first sighting, the zero Time for what is no sighting.
+func firstOf(n *TraceNode) Time {
+	if n.First == nil {
+		return Time{}
+	}
+	return *n.First
+}

@@ -1,0 +1,225 @@
+package tracker
+
+import (
+	"slices"
+)
+
+// direction is where a step of a walk goes.
+type direction int
+
+const (
+	goLeft direction = iota
+	goRight
+)
+
+// hop is an edge seen from one of its ends.
+type hop struct {
+	to          *TraceNode
+	words, back string // from left to right and back, wherever the hop goes
+	suspected   bool
+	stops       bool // the walk ends there: the causes and effects of a bug have stories of their own
+}
+
+// traceStep is a node to be left in a direction.
+type traceStep struct {
+	node *TraceNode
+	dir  direction
+}
+
+// traceWalk finds the nodes of a trace. Nodes are made once, by key, and are part of the trace once
+// they are pushed, in that order.
+type traceWalk struct {
+	idx   *Index
+	opts  TraceOptions
+	start string
+
+	made   map[string]*TraceNode
+	found  []*TraceNode
+	passed map[string][2]bool // by key: already left in which directions
+	queue  []traceStep
+
+	linked   map[string][]*Record // by URL
+	linkKind map[string]string    // by URL: the first kind of link it has
+	alerting map[string][]*Record // by alert
+}
+
+func newTraceWalk(idx *Index, opts TraceOptions) *traceWalk {
+	w := &traceWalk{idx: idx, opts: opts, made: map[string]*TraceNode{}, passed: map[string][2]bool{},
+		linked: map[string][]*Record{}, linkKind: map[string]string{}, alerting: map[string][]*Record{}}
+	for _, x := range idx.External() {
+		if _, ok := w.linkKind[x.URL]; !ok {
+			w.linkKind[x.URL] = x.Kind
+		}
+		for _, l := range x.Links {
+			w.linked[x.URL] = append(w.linked[x.URL], l.Record)
+		}
+	}
+	for _, r := range idx.Records(KindObservation, KindRunbook) {
+		for _, alert := range alertsOf(r) {
+			w.alerting[alert] = append(w.alerting[alert], r)
+		}
+	}
+	return w
+}
+
+// add makes a node a part of the trace.
+func (w *traceWalk) add(n *TraceNode) {
+	if _, known := w.passed[n.Key]; !known {
+		w.found = append(w.found, n)
+		w.passed[n.Key] = [2]bool{}
+	}
+}
+
+// push makes a node a part of the trace, to be left in a direction.
+func (w *traceWalk) push(n *TraceNode, dir direction) {
+	w.add(n)
+	if passed := w.passed[n.Key]; !passed[dir] {
+		passed[dir] = true
+		w.passed[n.Key] = passed
+		w.queue = append(w.queue, traceStep{n, dir})
+	}
+}
+
+func (w *traceWalk) take(s traceStep) {
+	hops := w.left(s.node)
+	if s.dir == goRight {
+		hops = w.right(s.node)
+	}
+	for _, h := range hops {
+		if w.tooLate(h.to) {
+			continue
+		}
+		if h.stops {
+			w.add(h.to)
+			continue
+		}
+		w.push(h.to, s.dir)
+		if s.dir == goLeft && h.to.Lane == LaneBug {
+			w.push(h.to, goRight)
+		}
+	}
+}
+
+// tooLate reports whether n is a sighting after the as-of time.
+func (w *traceWalk) tooLate(n *TraceNode) bool {
+	return n.Lane == LaneObservation && n.First != nil && !w.opts.AsOf.IsZero() && n.First.At.After(w.opts.AsOf)
+}
+
+// right returns what a node leads to, left what leads to it.
+func (w *traceWalk) right(n *TraceNode) []hop {
+	var hops []hop
+	switch {
+	case n.Record != nil:
+		hops = w.relations(n, goRight)
+	case n.Kind == kindAlert:
+		for _, r := range w.alerting[n.Title] {
+			hops = append(hops, alertHop(r, w.recordNode(r)))
+		}
+	case n.Kind == kindInstance:
+		for _, r := range w.idx.Records(KindObservation) {
+			if slices.Contains(InstancesOf(r), n.Title) {
+				hops = append(hops, hop{to: w.recordNode(r), words: "was hit in", back: "on"})
+			}
+		}
+	}
+	return append(hops, w.chained(n, goRight)...)
+}
+
+func (w *traceWalk) left(n *TraceNode) []hop {
+	var hops []hop
+	if n.Record != nil {
+		hops = w.relations(n, goLeft)
+		for _, alert := range alertsOf(n.Record) {
+			h := alertHop(n.Record, w.alertNode(alert))
+			hops = append(hops, h)
+		}
+	}
+	return append(hops, w.chained(n, goLeft)...)
+}
+
+// alertHop is the edge between an alert and the record r that names it, seen from the other end than to.
+func alertHop(r *Record, to *TraceNode) hop {
+	if r.Kind == KindRunbook {
+		return hop{to: to, words: "leads to", back: "is for"}
+	}
+	return hop{to: to, words: "announced", back: "was announced by"}
+}
+
+// relations returns the hops that fields of records make.
+func (w *traceWalk) relations(n *TraceNode, dir direction) []hop {
+	var hops []hop
+	for _, e := range slices.Concat(w.idx.FieldsOut(n.Record), w.idx.FieldsIn(n.Record)) {
+		from, to, words, back, ok := e.Drawn()
+		if dir == goRight {
+			from, to = to, from
+		}
+		// from is now where the hop leads, to where it starts
+		if ok && to == n.Record && from != n.Record {
+			hops = append(hops, hop{w.endNode(from, e), words, back, e.Suspected, e.Relation == CausedBy})
+		}
+	}
+	return hops
+}
+
+// endNode returns the node of a record at an end of an edge, or that of what is not there.
+func (w *traceWalk) endNode(r *Record, e Edge) *TraceNode {
+	if r == nil {
+		return w.missingNode(e.Ref)
+	}
+	return w.recordNode(r)
+}
+
+// besides adds what is shown of the record a trace starts from only: mentions, `related` and links
+// that have no lane.
+func (w *traceWalk) besides(first *TraceNode) {
+	if first.Record == nil {
+		return
+	}
+	for _, h := range w.asides(first) {
+		if !w.tooLate(h.to) {
+			w.add(h.to)
+		}
+	}
+}
+
+func (w *traceWalk) has(key string) bool { _, ok := w.passed[key]; return ok }
+
+// asides returns the hops beside the story, all of them drawn from the record they start from.
+func (w *traceWalk) asides(n *TraceNode) []hop {
+	var hops []hop
+	for _, e := range w.idx.Out(n.Record) {
+		if _, _, _, _, ok := e.Drawn(); !ok {
+			hops = append(hops, hop{to: w.endNode(e.To, e), words: e.Relation.Forward(), back: e.Relation.Backward()})
+		}
+	}
+	for _, e := range w.idx.In(n.Record) {
+		if _, _, _, _, ok := e.Drawn(); !ok {
+			hops = append(hops, hop{to: w.endNode(e.From, e), words: e.Relation.Backward(), back: e.Relation.Forward()})
+		}
+	}
+	for _, l := range n.Record.Links {
+		if LaneOfLink(l.Kind) == LaneAside {
+			hops = append(hops, hop{to: w.urlNode(l.URL), words: linksTo, back: linkedBy})
+		}
+	}
+	return slices.DeleteFunc(hops, func(h hop) bool { return h.to.Key == n.Key })
+}
+
+// otherSightings adds, for every bug that was reached from its sightings, the ones that the walk did
+// not meet.
+func (w *traceWalk) otherSightings() {
+	for _, bug := range slices.Clone(w.found) {
+		if bug.Record == nil || bug.Record.Kind != KindBug || w.passed[bug.Key] != [2]bool{goRight: true} {
+			continue
+		}
+		var others []*Record
+		for _, r := range w.idx.Observations(bug.Record) {
+			if n := w.recordNode(r); !w.has(n.Key) && !w.tooLate(n) {
+				others = append(others, r)
+			}
+		}
+		if len(others) > 0 {
+			w.add(w.groupNode(bug.Key+" others", "other sightings", others))
+		}
+	}
+}
