@@ -25,9 +25,9 @@ func (d *decoder) report(severity Severity, rule string, pos Pos, text, hint str
 }
 
 // field returns the description of a known field and its node, nil if the field is absent or null.
-func (d *decoder) field(name string) (Field, *Node) {
-	f, ok := FieldOf(d.kind, name)
-	if !ok {
+func (d *decoder) field(name string) (*Field, *Node) {
+	f := fieldOf(d.kind, name)
+	if f == nil {
 		panic("tracker: " + name + " is not in the table of fields")
 	}
 	n := d.root.Get(name)
@@ -488,14 +488,13 @@ func (d *decoder) title() string {
 
 // unknown warns about keys that look like a mistyped field. Other unknown keys are a team's own.
 func (d *decoder) unknown() {
-	fields := Fields(d.kind)
-	names := make([]string, len(fields))
-	for i, f := range fields {
-		names[i] = f.Name
-	}
 	for _, e := range d.root.Entries {
-		if slices.Contains(names, e.Key.Value) {
+		if fieldOf(d.kind, e.Key.Value) != nil {
 			continue
+		}
+		var names []string
+		for _, f := range Fields(d.kind) {
+			names = append(names, f.Name)
 		}
 		if near := Nearest(e.Key.Value, names); len(near) > 0 {
 			d.report(Warning, RuleUnknownField, e.Key.Pos, fmt.Sprintf("a %s has no field %s", d.kind, e.Key.Value), "did you mean "+strings.Join(near, " or ")+"?")

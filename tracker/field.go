@@ -150,12 +150,21 @@ func Fields(kind Kind) []Field {
 
 // FieldOf returns the known field of a kind by its name.
 func FieldOf(kind Kind, name string) (Field, bool) {
-	for _, group := range [][]Field{commonFields, kindFields[kind]} {
-		if i := slices.IndexFunc(group, func(f Field) bool { return f.Name == name }); i >= 0 {
-			return group[i], true
-		}
+	if f := fieldOf(kind, name); f != nil {
+		return *f, true
 	}
 	return Field{}, false
+}
+
+func fieldOf(kind Kind, name string) *Field {
+	for _, group := range [...][]Field{commonFields, kindFields[kind]} {
+		for i := range group {
+			if group[i].Name == name {
+				return &group[i]
+			}
+		}
+	}
+	return nil
 }
 
 // Sections returns the sections that a record of a kind has in this order. A delegated task has

@@ -14,10 +14,22 @@ import (
 // SlugLength is the longest slug in bytes; longer ones are cut at a word.
 const SlugLength = 60
 
-var idShape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`) })
-
-// ValidID reports whether id has the shape of an id: lower-case letters, digits and single hyphens.
-func ValidID(id string) bool { return idShape().MatchString(id) }
+// ValidID reports whether id has the shape of an id: lower-case letters, digits and single hyphens
+// between them, [a-z0-9]+(-[a-z0-9]+)*.
+func ValidID(id string) bool {
+	hyphen := true // before the first character, and after a hyphen, another hyphen is wrong
+	for i := 0; i < len(id); i++ {
+		switch c := id[i]; {
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+			hyphen = false
+		case c != '-' || hyphen:
+			return false
+		default:
+			hyphen = true
+		}
+	}
+	return !hyphen
+}
 
 // Slug makes the readable part of an id: marks dropped, other scripts transliterated, lower case, runs
 // of anything else one hyphen, at most SlugLength bytes cut at a word, never a Windows device name.

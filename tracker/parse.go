@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -204,10 +203,9 @@ func (d *decoder) month() string {
 
 // Custom returns the keys of the front matter that are no field of the record's kind, in written order.
 func (r *Record) Custom() []Entry {
-	known := Fields(r.Kind)
 	var own []Entry
 	for _, e := range r.Front.Root.Entries {
-		if !slices.ContainsFunc(known, func(f Field) bool { return f.Name == e.Key.Value }) {
+		if fieldOf(r.Kind, e.Key.Value) == nil {
 			own = append(own, e)
 		}
 	}
