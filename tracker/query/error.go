@@ -37,3 +37,13 @@ func oneLine(query string) string {
 		return ' '
 	}, query)
 }
+
+// wrong makes an error at a place counted from 0. Parse adds the query.
+func wrong(at int, text, expected string) *SyntaxError {
+	return &SyntaxError{Offset: at + 1, Text: text, Expected: expected}
+}
+
+func (e *SyntaxError) hint(text string) *SyntaxError {
+	e.Hint = text
+	return e
+}
