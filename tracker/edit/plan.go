@@ -1,6 +1,13 @@
 package edit
 
-import "io"
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
 
 // Plan is what an operation will write, prepared completely before anything is written.
 type Plan struct {
@@ -18,12 +25,51 @@ type FileChange struct {
 	Open   func() (io.ReadCloser, error) // content of a new file too large to be kept in memory
 }
 
+// ErrChanged is returned by Plan.Write if a file is not what it was when it was read, or exists
+// already though the plan makes it. Nothing has been written then.
+var ErrChanged = errors.New("changed since it was read")
+
+// TakenError says that the id of a new record, or the new id of a renamed one, is in use.
+type TakenError struct {
+	Kind tracker.Kind
+	ID   string
+	Path string // of the file that has it, or has it as an alias
+}
+
+// Error names the file that has the id.
+func (e *TakenError) Error() string {
+	return fmt.Sprintf("%s: there is a %s %s already (choose another id with --id)", e.Path, e.Kind, e.ID)
+}
+
 // Empty reports whether the plan changes no file.
 func (p *Plan) Empty() bool { return p == nil || len(p.Files) == 0 }
 
-// Diff returns the changes of text files as a unified diff with three lines of context, and one line
-// for every move and every file that is no text.
-func (p *Plan) Diff() string { panic("soon") }
+// change adds new bytes of a record to the plan, unless they are the old ones.
+func (p *Plan) change(r *tracker.Record, after []byte) {
+	if !bytes.Equal(r.Source, after) {
+		p.Files = append(p.Files, FileChange{Path: r.Path, Before: r.Source, After: after})
+	}
+}
 
-// Write carries the plan out in the folder dir, the casebook's root.
-func (p *Plan) Write(dir string) error { panic("soon") }
+// note adds a remark for people.
+func (p *Plan) note(format string, args ...any) {
+	p.Notes = append(p.Notes, fmt.Sprintf(format, args...))
+}
+
+// edit adds edits of one record to the plan. They are made only if all of them can be.
+func (p *Plan) edit(idx *tracker.Index, r *tracker.Record, do func(*editor) error) error {
+	after, err := edited(r, idx.Config, do)
+	if err == nil {
+		p.change(r, after)
+	}
+	return err
+}
+
+// planEdit returns the plan of edits of one record.
+func planEdit(idx *tracker.Index, r *tracker.Record, do func(*editor) error) (*Plan, error) {
+	p := &Plan{}
+	if err := p.edit(idx, r, do); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
