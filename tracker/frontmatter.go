@@ -111,7 +111,7 @@ func (p *frontParser) decode() (*yaml.Node, bool) {
 	// The library trims lines before it compares them with a fence, so that an indented --- in a block
 	// scalar looks like the end to it: what it hands over is not used, only that it found a block.
 	format := frontmatter.NewFormat("---", "---", func(_ []byte, v any) error { return loadYAML(block, v.(*yaml.Node)) })
-	_, err := frontmatter.MustParse(bytes.NewReader(bytes.TrimPrefix(p.src, []byte(byteOrderMark))), &doc, format)
+	_, err := frontmatter.MustParse(bytes.NewReader(bytes.TrimPrefix(p.src[:p.body], []byte(byteOrderMark))), &doc, format)
 	if err != nil {
 		p.explain(block, err)
 		return nil, false

@@ -53,19 +53,6 @@ func (t Time) String() string {
 	return t.At.Format(time.RFC3339)
 }
 
-// timeLayouts are the accepted spellings after a space has become the T; offset "Z07:00" takes Z too.
-var timeLayouts = []struct {
-	layout   string
-	zoned    bool
-	dateOnly bool
-}{
-	{"2006-01-02T15:04:05Z07:00", true, false},
-	{"2006-01-02T15:04Z07:00", true, false},
-	{"2006-01-02T15:04:05", false, false},
-	{"2006-01-02T15:04", false, false},
-	{"2006-01-02", false, true},
-}
-
 var errTime = errors.New("is no time; write it like 2026-03-17T03:09+01:00, or 2026-03-17 where a date is enough")
 
 // ParseTime reads RFC 3339, with a space for the T, without seconds, without offset (then local time in
@@ -77,18 +64,39 @@ func ParseTime(text string, loc *time.Location) (Time, error) {
 		s = s[:10] + "T" + strings.TrimPrefix(s[11:], " ")
 		s = strings.Replace(s, " ", "", 1) // 2026-03-17 03:09 +01:00
 	}
-	for _, l := range timeLayouts {
-		at, err := time.ParseInLocation(l.layout, s, loc)
-		if err != nil {
-			continue
-		}
-		t := Time{Text: text, At: at, DateOnly: l.dateOnly}
-		if !l.zoned {
-			return t.settle(s, l.layout, loc)
-		}
+	layout, zoned := timeLayout(s)
+	at, err := time.ParseInLocation(layout, s, loc)
+	if err != nil {
+		return Time{}, fmt.Errorf("%q %w", text, errTime)
+	}
+	t := Time{Text: text, At: at, DateOnly: layout == time.DateOnly}
+	if zoned {
 		return t, nil
 	}
-	return Time{}, fmt.Errorf("%q %w", text, errTime)
+	return t.settle(s, layout, loc)
+}
+
+// timeLayout returns the layout that a text of this length and end can have, and whether it says its
+// offset. "Z07:00" takes a Z too.
+func timeLayout(s string) (layout string, zoned bool) {
+	if len(s) == len(time.DateOnly) {
+		return time.DateOnly, false
+	}
+	clock := s
+	switch n := len(s); {
+	case strings.HasSuffix(s, "Z"):
+		clock, zoned = s[:n-1], true
+	case n > 16 && (s[n-6] == '+' || s[n-6] == '-'):
+		clock, zoned = s[:n-6], true
+	}
+	layout = "2006-01-02T15:04:05"
+	if len(clock) == len("2006-01-02T15:04") {
+		layout = "2006-01-02T15:04"
+	}
+	if zoned {
+		layout += "Z07:00"
+	}
+	return layout, zoned
 }
 
 // settle handles what a zone's clock changes do to a local time: skipped hours are refused (midnight of
