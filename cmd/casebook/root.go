@@ -76,6 +76,17 @@ func newRootCommand(env *Env) *cobra.Command {
 // commands returns every command, in the order of `casebook help` within its group.
 func commands(env *Env) []*cobra.Command {
 	return []*cobra.Command{
+		newInitCommand(env),
+		newObserveCommand(env),
+		newClassifyCommand(env),
+		newNewCommand(env),
+		newLinkCommand(env),
+		newUnlinkCommand(env),
+		newSetCommand(env),
+		newRenameCommand(env),
+		newMergeCommand(env),
+		newAttachCommand(env),
+		newFmtCommand(env),
 		newCompletionCommand(env),
 		newVersionCommand(env),
 	}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/edit"
+)
+
+type classifyOptions struct {
+	Observation string
+	Bug         string
+	Suspected   bool
+	Not         string
+	Because     string
+	On          string
+	write       writeOptions
+}
+
+func newClassifyCommand(env *Env) *cobra.Command {
+	var opts classifyOptions
+	cmd := &cobra.Command{
+		Use:     "classify OBS [BUG]",
+		Short:   "Say which bug a sighting is an observation of, or which it is not",
+		GroupID: groupWrite,
+		Long: `Writes the bug into the sighting, with the day of the decision. --suspected says that people
+are not sure; classifying again without it confirms. --not BUG --because WHY records a reviewed
+rejection, which silences later suggestions of that bug.`,
+		Example: `  casebook classify 2026-11-18 no-space-left --suspected --dry-run
+  casebook classify 2026-11-18 --not oomkilled --because "memory was at 40 %" --dry-run`,
+		Args: argsBetween(1, 2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opts.Observation = args[0]
+			if len(args) > 1 {
+				opts.Bug = args[1]
+			}
+			return runClassify(env, cmd, opts)
+		},
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+			kind := tracker.KindObservation
+			if len(args) == 1 {
+				kind = tracker.KindBug
+			}
+			return completeRefs(env, []tracker.Kind{kind}, 0, 1)(cmd, args, begun)
+		},
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&opts.Suspected, "suspected", false, "people are not sure")
+	flags.StringVar(&opts.Not, "not", "", "the `BUG` that it is not; needs --because")
+	flags.StringVar(&opts.Because, "because", "", "`WHY` it is not")
+	flags.StringVar(&opts.On, "on", "", "the day of the decision (default: that of --as-of)")
+	opts.write.flags(flags)
+	_ = cmd.RegisterFlagCompletionFunc("not", completeRefs(env, []tracker.Kind{tracker.KindBug}))
+	return cmd
+}
+
+// check refuses combinations that make no sense.
+func (o classifyOptions) check() error {
+	switch {
+	case o.Not != "" && o.Bug != "":
+		return usageError("run it twice", "classify says either what it is or what it is not")
+	case o.Not != "" && o.Because == "":
+		return usageError(`--because "what speaks against it"`, "a rejection says why: --because is missing")
+	case o.Not == "" && o.Because != "":
+		return usageError("--not BUG --because WHY", "--because belongs to --not")
+	case o.Not != "" && o.Suspected:
+		return usageError("", "--suspected has no meaning with --not")
+	case o.On != "":
+		if _, err := time.Parse(time.DateOnly, o.On); err != nil {
+			return usageError("write it like 2026-03-17", "--on: %q is no day", o.On)
+		}
+	}
+	return nil
+}
+
+func runClassify(env *Env, cmd *cobra.Command, opts classifyOptions) error {
+	if err := opts.check(); err != nil {
+		return err
+	}
+	cb, err := openCasebook(env)
+	if err != nil {
+		return err
+	}
+	obs, err := cb.Resolve(env, opts.Observation, tracker.KindObservation)
+	if err != nil {
+		return err
+	}
+	bug, err := cb.classifyBug(env, opts)
+	if err != nil {
+		return err
+	}
+	day := opts.On
+	if day == "" {
+		day = cb.AsOf.Format(time.DateOnly)
+	}
+	plan, err := edit.Classify(cb.Index, obs, bug, edit.ClassifyOptions{Suspected: opts.Suspected, On: day, Reject: opts.Not != "", Because: opts.Because})
+	if err != nil {
+		return editError(err)
+	}
+	return cb.carryOut(env, cmd, opts.write, obs.Ref(), plan)
+}
+
+// classifyBug returns the bug meant: the argument, that of --not, or the answer to a question.
+func (cb *Casebook) classifyBug(env *Env, opts classifyOptions) (*tracker.Record, error) {
+	word := opts.Bug + opts.Not // at most one is set
+	if word == "" && !env.Asks() {
+		return nil, usageError("casebook classify OBS BUG, or --not BUG --because WHY", "which bug is it an observation of?")
+	}
+	if word == "" {
+		var err error
+		if word, err = askChoice(env, "Which bug is it an observation of?", cb.bugChoices()); err != nil {
+			return nil, err
+		}
+	}
+	bug, err := cb.Resolve(env, word, tracker.KindBug)
+	if err != nil || opts.Not != "" {
+		return bug, err
+	}
+	if canonical := cb.Index.Canonical(bug); canonical != bug {
+		env.Remark("%s was merged into %s, which is used", bug.Ref(), canonical.Ref())
+		return canonical, nil
+	}
+	return bug, nil
+}
+
+// bugChoices lists the bugs that are not duplicates, by id.
+func (cb *Casebook) bugChoices() []choice {
+	var all []choice
+	for _, r := range cb.Index.Records(tracker.KindBug) {
+		if r.Bug.Status != "duplicate" {
+			all = append(all, choice{label: printable(r.Title) + "  " + r.ID, value: r.Ref().String()})
+		}
+	}
+	return all
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/edit"
+)
+
+type linkOptions struct {
+	From, Target string
+	As           string
+	Text         string
+	write        writeOptions
+}
+
+func newLinkCommand(env *Env) *cobra.Command {
+	var opts linkOptions
+	cmd := &cobra.Command{
+		Use:     "link REF TARGET",
+		Short:   "Link a record to another, or to something outside",
+		GroupID: groupWrite,
+		Long: `Between records the field follows from the kinds: a task and a bug are linked by the task's
+bugs, a bug and a runbook by the bug's runbooks, and so on; where no field fits, by related. A
+TARGET with :// is an external link; what it is follows from the address, or from --as.`,
+		Example: `  casebook link task/list-tmp bug/no-space-left --dry-run
+  casebook link no-space-left https://git.example.com/filedrop/pull/902 --text "the review" --dry-run`,
+		Args:              exactArgs(2),
+		RunE:              func(cmd *cobra.Command, args []string) error { return runLink(env, cmd, opts.with(args)) },
+		ValidArgsFunction: completeRefs(env, nil, 0, 1),
+	}
+	cmd.Flags().StringVar(&opts.As, "as", "", "what an external link is: "+strings.Join(tracker.LinkKinds(), ", "))
+	cmd.Flags().StringVar(&opts.Text, "text", "", "caption of an external link")
+	opts.write.flags(cmd.Flags())
+	_ = cmd.RegisterFlagCompletionFunc("as", cobra.FixedCompletions(tracker.LinkKinds(), cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func newUnlinkCommand(env *Env) *cobra.Command {
+	var opts linkOptions
+	cmd := &cobra.Command{
+		Use:               "unlink REF TARGET",
+		Short:             "Take a link away",
+		GroupID:           groupWrite,
+		Long:              "Undoes casebook link: takes away the reference from one record to another, or an external link.",
+		Example:           "  casebook unlink no-space-left free-a-full-disk --dry-run",
+		Args:              exactArgs(2),
+		RunE:              func(cmd *cobra.Command, args []string) error { return runUnlink(env, cmd, opts.with(args)) },
+		ValidArgsFunction: completeRefs(env, nil, 0, 1),
+	}
+	opts.write.flags(cmd.Flags())
+	return cmd
+}
+
+func (o linkOptions) with(args []string) linkOptions {
+	o.From, o.Target = args[0], args[1]
+	return o
+}
+
+func (o linkOptions) external() bool { return strings.Contains(o.Target, "://") || o.As != "" }
+
+func runLink(env *Env, cmd *cobra.Command, opts linkOptions) error {
+	if opts.Text != "" && !opts.external() {
+		return usageError("", "--text captions an external link; %s is a record", opts.Target)
+	}
+	cb, from, to, err := opts.open(env)
+	if err != nil {
+		return err
+	}
+	var plan *edit.Plan
+	if to != nil {
+		plan, err = edit.Relate(cb.Index, from, to)
+	} else {
+		kind := opts.As
+		if kind == "" {
+			kind = linkKind(opts.Target)
+		}
+		if kind == "" {
+			return usageError("--as "+strings.Join(tracker.LinkKinds(), "|"), "the address does not tell what it is a link to")
+		}
+		plan, err = edit.LinkExternal(cb.Index, from, kind, opts.Target, opts.Text)
+	}
+	if err != nil {
+		return editError(err)
+	}
+	return cb.carryOut(env, cmd, opts.write, from.Ref(), plan)
+}
+
+func runUnlink(env *Env, cmd *cobra.Command, opts linkOptions) error {
+	cb, from, to, err := opts.open(env)
+	if err != nil {
+		return err
+	}
+	var plan *edit.Plan
+	if to != nil {
+		plan, err = edit.Unrelate(cb.Index, from, to)
+	} else {
+		plan, err = edit.UnlinkExternal(cb.Index, from, opts.Target)
+	}
+	if err != nil {
+		return editError(err)
+	}
+	return cb.carryOut(env, cmd, opts.write, from.Ref(), plan)
+}
+
+// open returns the records meant; to is nil for an external target.
+func (o linkOptions) open(env *Env) (cb *Casebook, from, to *tracker.Record, err error) {
+	if cb, err = openCasebook(env); err != nil {
+		return nil, nil, nil, err
+	}
+	if from, err = cb.Resolve(env, o.From); err != nil || o.external() {
+		return cb, from, nil, err
+	}
+	to, err = cb.Resolve(env, o.Target)
+	return cb, from, to, err
+}
+
+// linkKind tells from the shape of an address what it links to; empty if it does not say.
+func linkKind(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	for _, shape := range []struct{ part, kind string }{
+		{"/pull/", "pull-request"}, {"/pulls/", "pull-request"}, {"/merge_requests/", "pull-request"}, {"/pull-requests/", "pull-request"},
+		{"/commit/", "commit"}, {"/commits/", "commit"}, {"/issues/", "ticket"}, {"/browse/", "ticket"},
+		{"/actions/runs/", "build"}, {"/pipelines/", "build"}, {"/jobs/", "build"}, {"/d/", "dashboard"}, {"/dashboard", "dashboard"}, {"/explore", "logs"},
+	} {
+		if strings.Contains(u.Path, shape.part) {
+			return shape.kind
+		}
+	}
+	return ""
+}

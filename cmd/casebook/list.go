@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/query"
+)
+
+type listOptions struct {
+	Query   string
+	Columns []string // empty: those of the kind
+}
+
+// listAnswer is what `casebook list --json` says.
+type listAnswer struct {
+	envelope
+	Query string         `json:"query"` // in its canonical form
+	Items []tracker.View `json:"items"` // without relations and body
+}
+
+func newListCommand(env *Env) *cobra.Command {
+	var opts listOptions
+	cmd := &cobra.Command{
+		Use:     "list [QUERY...]",
+		Aliases: []string{"ls"},
+		Short:   "List the records that fit a query",
+		GroupID: groupRead,
+		Long: `Lists the records that fit a query, all of them without one. The words of the query
+may be given apart or as one quoted argument; a phrase needs quotes of its own:
+casebook list 'kind:bug "no space left"'.
+
+A terminal gets a table as wide as it is; a pipe gets whole cells and no heading.
+Columns are id, ref, kind, title, path, seen, first, last, when, error, instance,
+bug, service, status, and any field of the front matter (impact.downtime).
+
+` + query.Help,
+		Example: `  casebook list kind:bug status:open
+  casebook list kind:observation instance:replica-2 sort:-observed
+  casebook list kind:task status:planned --columns id,role,due
+  casebook list kind:observation is:unclassified --json`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opts.Query = strings.Join(args, " ")
+			return runList(cmd.Context(), env, opts)
+		},
+		ValidArgsFunction: func(_ *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
+			return queryWords(begun), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+		},
+	}
+	cmd.Flags().StringSliceVar(&opts.Columns, "columns", nil, "show these `COLUMNS`: id,title,impact.downtime")
+	_ = cmd.RegisterFlagCompletionFunc("columns", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return columnNames(), cobra.ShellCompDirectiveNoFileComp
+	})
+	return cmd
+}
+
+func runList(_ context.Context, env *Env, opts listOptions) error {
+	cb, err := openCasebook(env)
+	if err != nil {
+		return err
+	}
+	q, err := query.Parse(opts.Query, query.Options{AsOf: cb.AsOf, Location: cb.Index.Config.Timezone})
+	if err != nil {
+		return queryError(err)
+	}
+	columns, err := columnsFor(opts.Columns, cb.Index)
+	if err != nil {
+		return err
+	}
+	records := q.Match(cb.Index)
+	if env.Global.JSON {
+		answer := listAnswer{envelope: newEnvelope("list", cb.AsOf), Query: q.String(), Items: make([]tracker.View, len(records))}
+		for i, r := range records {
+			answer.Items[i] = cb.Index.ViewFields(r, cb.AsOf)
+		}
+		return env.printJSON(answer)
+	}
+	if len(columns) == 0 {
+		columns = defaultColumns(records)
+	}
+	printTable(env, tableOf(cb, records, columns))
+	if len(records) == 0 {
+		env.Remark("nothing matches")
+	}
+	if n := len(cb.Index.Rejected()); n > 0 {
+		env.Remark("%s could not be read; casebook check says why", count(n, "file"))
+	}
+	return nil
+}
+
+// queryError makes a query that cannot be understood an error of usage.
+func queryError(err error) error {
+	var wrong *query.SyntaxError
+	if errors.As(err, &wrong) {
+		return usageError("casebook list --help describes the language", "%w", err)
+	}
+	return err
+}
+
+// queryWords offers the names that may stand before a colon, and after one the values.
+func queryWords(begun string) []string {
+	before, name := "", begun
+	if i := strings.LastIndexAny(begun, "-( "); i >= 0 {
+		before, name = begun[:i+1], begun[i+1:]
+	}
+	field, _, asked := strings.Cut(name, ":")
+	var words []string
+	for _, f := range query.Fields() {
+		switch {
+		case !asked && strings.HasPrefix(f.Name, name):
+			words = append(words, cobra.CompletionWithDesc(before+f.Name+":", f.Doc))
+		case asked && f.Name == field:
+			for _, v := range f.Values {
+				words = append(words, before+f.Name+":"+v)
+			}
+		}
+	}
+	return words
+}
