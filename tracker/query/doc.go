@@ -1,5 +1,90 @@
-// Package query is the filter language: text to a predicate over the index. Help describes the language.
+// Package query is the filter language: text to a predicate over the index. Help is its reference.
+//
+// A query is parsed once (Parse) into terms whose values are read by the type of their field, then bound
+// to an index (Match): what depends on the index alone, such as which record an id means, is worked out
+// before the first record is looked at. Bodies are searched as written and never parsed, except by the
+// relations that count mentions.
 package query
 
-// Help is the reference of the language, as `casebook list --help` prints it.
-const Help = ``
+// Help is the reference of the language, as `casebook list --help` prints it. Each example stands at the
+// beginning of its line, two spaces in.
+const Help = `A query is words and terms. A record is found if all of them fit; upper and lower
+case do not matter. The empty query finds every record.
+
+Words
+  disk replica                 both occur in the title, the id or the text
+  "no space left"              a phrase, also across a line break
+  "kind:bug"                   quotes take everything as it stands
+
+Terms: name:value
+  status:open                  a field of the front matter; names, states and ids are
+                               compared whole
+  status:open,fixing           any of the values
+  instance:replica-*           * is any characters, ? is one; quotes switch them off
+  error:"disk full"            title, error, text, link and other prose are searched
+  title:="Disk full"           = compares prose whole
+  impact.downtime:>1h          a part of a field; > >= < <= compare numbers, durations
+                               and times
+  size:2..5                    a range, both ends in it; one end may be missing
+  customer.tier:gold           a key of your own
+  .teams:blue                  a key of your own that looks like a slip of one of ours
+
+Joining
+  kind:bug disk                and: nothing, or AND
+  kind:bug OR kind:task        or, which binds less than and; AND, OR and NOT in capitals
+  kind:bug -status:fixed       not: -, ! or NOT
+  disk (kind:bug OR is:open)   parentheses
+
+Names besides the fields
+  kind:bug                     what it is: bug, observation, runbook, task, postmortem,
+                               handoff, report
+  id:disk-full                 the id or an alias, also as bug/disk-full
+  text:oom                     the body; title and error (of an observation) likewise
+  instance:replica-2           of the title and of also_on
+  service:upload-api           its own, else the inventory's, else its bug's
+  is:unclassified              a state: classified, unclassified, suspected, confirmed,
+                               ongoing, near-miss, duplicate, open, closed, delegated
+  has:evidence                 there is any; no:owner is the opposite
+  observations:>5              sightings of a bug; likewise tasks, runbooks, bugs and so on
+  first:2026-01                first and last sighting of a bug
+  date:this-month              the record's own time: observed; the last sighting of a bug;
+                               created, reviewed, started, until, month
+  link:grafana                 an external address or its caption; link.dashboard, one kind
+  evidence:*.log               a file in its evidence folder
+  alert:HostDiskUsageHigh      of observations and runbooks
+  path:bugs/*                  the file
+
+Times, in the casebook's time zone
+  observed:2026-03             a year, a month, a day or a minute: all of it
+  observed:>2026-03-17         after that day; >= from its beginning on
+  observed:2026-03-01..2026-03-10
+  observed:last-week           today, yesterday, tomorrow, this-week, last-week, this-month,
+                               last-month, this-year, last-year; weeks begin on Monday
+  observed:last-30d            the last 30 times 24 hours; next-7d likewise
+  due:<=+7d                    compared with an instant from now: -30d, +12h, -2w
+  newer:30d                    date:>=-30d
+  older:14d                    date:<-14d
+  resolved:ongoing             words that a field allows besides
+
+Links
+  bug:no-space-left-on-device  linked by a field with that bug, whichever of the two
+                               it is written in; a duplicate stands for its bug
+  task:delete-temp-*           likewise observation, runbook, postmortem, report
+  caused_by:disk-full          one relation, from the record that says it
+  causes:disk-full             the same, from the other end
+  mentions:bug/disk-full       a link in the text
+  out:bug/disk-full            any way of referring to it; in: is referred to by it
+
+Following links: link.name, up to 4 links deep; one at the far end is enough
+  bug.service:upload-api       sightings, tasks and runbooks of that service's bugs
+  observation.instance:replica-2
+                               bugs seen there
+  task.status:shipped          bugs with a shipped task
+  has:bug.runbook              there is a runbook for its bug
+
+Order
+  sort:-observed,title         - reverses; records without the value come last.
+                               Without sort: by kind, observations newest first, the
+                               others by id
+  limit:10                     the first 10
+`
