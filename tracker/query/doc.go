@@ -45,11 +45,12 @@ Names besides the fields
   is:unclassified              a state: classified, unclassified, suspected, confirmed,
                                ongoing, near-miss, duplicate, open, closed, delegated
   has:evidence                 there is any; no:owner is the opposite
-  observations:>5              sightings of a bug; likewise tasks, runbooks, bugs and so on
+  observations:>5              sightings of a bug; likewise tasks:, runbooks:, bugs:
   first:2026-01                first and last sighting of a bug
-  date:this-month              the record's own time: observed; the last sighting of a bug;
-                               created, reviewed, started, until, month
-  link:grafana                 an external address or its caption; link.dashboard, one kind
+  date:this-month              the record's own time: observed; of a bug its last
+                               sighting; created, reviewed, started, until, month
+  link:grafana                 an external address or its caption; link.dashboard: of
+                               that kind only
   evidence:*.log               a file in its evidence folder
   alert:HostDiskUsageHigh      of observations and runbooks
   path:bugs/*                  the file
@@ -58,7 +59,7 @@ Times, in the casebook's time zone
   observed:2026-03             a year, a month, a day or a minute: all of it
   observed:>2026-03-17         after that day; >= from its beginning on
   observed:2026-03-01..2026-03-10
-  observed:last-week           today, yesterday, tomorrow, this-week, last-week, this-month,
+  observed:last-week           today, yesterday, tomorrow, this-week, this-month,
                                last-month, this-year, last-year; weeks begin on Monday
   observed:last-30d            the last 30 times 24 hours; next-7d likewise
   due:<=+7d                    compared with an instant from now: -30d, +12h, -2w
