@@ -9,6 +9,8 @@ package site
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io/fs"
 	"time"
 
@@ -51,5 +53,18 @@ type Withheld struct {
 // a folder that holds files and was not built by us is refused (ErrForeignFolder). An error while
 // rendering leaves what stood in the folder.
 func Build(ctx context.Context, idx *tracker.Index, opts Options) (*Result, error) {
-	panic("soon")
+	f, err := openFolder(opts.Dir)
+	if err != nil {
+		return nil, err
+	}
+	result, err := Render(ctx, idx, opts, f.put)
+	if err != nil {
+		return nil, errors.Join(err, f.discard())
+	}
+	removed, err := f.commit()
+	if err != nil {
+		return nil, fmt.Errorf("put the site into %s: %w", opts.Dir, errors.Join(err, f.root.Close()))
+	}
+	result.Written, result.Unchanged, result.Removed = f.changed, f.unchanged, removed
+	return result, f.root.Close()
 }

@@ -1,0 +1,282 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/markdown"
+)
+
+// BugPage is what templates/bug.html is given.
+type BugPage struct {
+	Page
+	Status    Item
+	Service   string
+	Ref       string
+	Tags      []string
+	Summary   template.HTML // empty if nobody wrote one
+	Sentence  string        // counted: how often, where, from when to when
+	Duplicate *Item         // the bug this one was merged into
+	Remedies  []Remedy      // what to do now
+	Facts     []Fact
+	Command   string    // how to record the next sighting
+	Know      []Section // what we know, in two columns
+	Relations []RelationGroup
+	Sightings Table
+	Tasks     Table
+}
+
+// Remedy is a runbook of the bug in short.
+type Remedy struct {
+	Item
+	Href  string
+	Steps []string
+}
+
+// SightingsPage is what templates/sightings.html is given: the rest of a long table.
+type SightingsPage struct {
+	Page
+	Lead  string
+	Table Table
+	Pager *Pager
+}
+
+func (b *build) bug(r *tracker.Record) error {
+	t := b.tallies[r]
+	p := BugPage{Page: b.stamped(b.recordPage(r)), Status: statusItem(r), Service: r.Bug.Service, Ref: r.Ref().String(),
+		Tags: tags(r), Sentence: t.sentence(b.opts.AsOf), Command: observeCommand(r, t)}
+	p.Description = p.Sentence
+	if !r.Bug.DuplicateOf.IsZero() {
+		item := b.refItem(recordRoot, r.Bug.DuplicateOf)
+		p.Duplicate = &item
+	}
+	p.Summary, p.Know = b.knowledge(r)
+	for _, ref := range r.Bug.Runbooks {
+		p.Remedies = append(p.Remedies, b.remedy(ref))
+	}
+	p.Facts = b.bugFacts(r, t)
+	p.Relations = b.relations(r, recordRoot, func(rel tracker.Relation) *RelationGroup { return t.summary(rel) })
+	p.Sightings = b.sightingTable(recordRoot, newestFirst(t.sightings), "Observations of this bug, newest first")
+	p.Tasks = b.taskTable(recordRoot, b.tasksOf(r), "Tasks for this bug")
+	if err := b.emit(recordAddress(r.Kind, r.ID), "bug.html", p); err != nil {
+		return err
+	}
+	return b.moreSightings(r, t)
+}
+
+// moreSightings makes the further pages of a table that is longer than a page shows.
+func (b *build) moreSightings(r *tracker.Record, t *tally) error {
+	if len(t.sightings) <= rowLimit {
+		return nil
+	}
+	folder := sightingsFolder(r)
+	all := newestFirst(t.sightings)
+	_, pages := pageOf(all, 1)
+	for n := 1; n <= pages; n++ {
+		address := listAddress(folder, n)
+		some, _ := pageOf(all, n)
+		p := SightingsPage{Page: b.page(address, r.Kind.Folder(), ofPages("Observations of "+r.Title, n)),
+			Lead: count(len(all), "observation") + ", newest first."}
+		p.Crumbs = append(p.Crumbs, Crumb{capital(r.Kind.Folder()), p.Root + r.Kind.Folder() + "/index.html"},
+			Crumb{r.Title, p.Root + recordAddress(r.Kind, r.ID)})
+		p.Table = b.sightingTable(p.Root, some, p.Title)
+		p.Pager = pager(p.Root, folder, n, pages)
+		if err := b.emit(address, "sightings.html", p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func sightingsFolder(r *tracker.Record) string {
+	return path.Join(path.Dir(recordAddress(r.Kind, r.ID)), "observations")
+}
+
+// sentence says what the sightings add up to.
+func (t *tally) sentence(asOf time.Time) string {
+	if len(t.sightings) == 0 {
+		return "No observation is recorded."
+	}
+	where := "no instance named"
+	if n := len(t.instances); n > 0 {
+		where = "on " + count(n, "instance")
+	}
+	first, last := date(t.first().Observation.Observed), date(t.last().Observation.Observed)
+	when := first + " to " + last + " UTC"
+	if first == last {
+		when = first + " UTC"
+	}
+	return fmt.Sprintf("%s %s, %s; last seen %s.", count(len(t.sightings), "observation"), where, when,
+		beforeBuild(t.last().Observation.Observed.At, asOf))
+}
+
+func beforeBuild(t, asOf time.Time) string {
+	switch n := wholeDays(t, asOf); {
+	case n == 0:
+		return "on the day of this build"
+	case n < 0:
+		return "after this build's as-of time"
+	default:
+		return count(n, "day") + " before this build"
+	}
+}
+
+// summary stands for the observations in the list of relations: the table shows them one by one.
+func (t *tally) summary(rel tracker.Relation) *RelationGroup {
+	if rel != tracker.ObservationOf || len(t.sightings) < 4 {
+		return nil
+	}
+	var where []string
+	for _, i := range t.instances[:min(6, len(t.instances))] {
+		where = append(where, fmt.Sprintf("%s (%d)", i.name, i.n))
+	}
+	if n := len(t.instances) - len(where); n > 0 {
+		where = append(where, count(n, "other"))
+	}
+	item := Item{Glyph: "k-obs", Href: "#observations", Text: count(len(t.sightings), "observation")}
+	if len(where) > 0 {
+		item.Note = "on " + strings.Join(where, ", ")
+	}
+	return &RelationGroup{Rows: []RelationRow{{Item: item}}}
+}
+
+// knowledge takes a bug's text apart: the summary, and the sections of what we know in their order. A
+// section of the format that is not there is shown as not written.
+func (b *build) knowledge(r *tracker.Record) (summary template.HTML, know []Section) {
+	written := b.prose(r, recordRoot).sections(1)
+	wanted := tracker.Sections(r.Kind)
+	for _, s := range written {
+		if strings.EqualFold(s.Title, wanted[0]) && summary == "" {
+			summary = s.HTML
+		} else if s.Title != "" || !s.Empty {
+			know = append(know, s)
+		}
+	}
+	for _, title := range wanted[1 : len(wanted)-1] {
+		if !slices.ContainsFunc(know, func(s Section) bool { return strings.EqualFold(s.Title, title) }) {
+			know = append(know, Section{Title: title, ID: headingPrefix + markdown.SlugID(title), Empty: true})
+		}
+	}
+	return summary, know
+}
+
+// remedy shows a runbook in short: whether it worked, and the first words of its steps.
+func (b *build) remedy(ref tracker.Ref) Remedy {
+	runbook, ok := b.idx.Target(ref)
+	if !ok {
+		return Remedy{Item: b.brokenItem(recordRoot, ref)}
+	}
+	m := Remedy{Item: b.item(recordRoot, runbook), Href: recordRoot + recordAddress(runbook.Kind, runbook.ID)}
+	m.Sub = b.uses[runbook].words()
+	doc := runbook.Body()
+	if steps, ok := doc.Section("Steps"); ok {
+		for _, item := range doc.Items(steps) {
+			if len(m.Steps) == maxSteps {
+				break
+			}
+			m.Steps = append(m.Steps, firstClause(item.Text))
+		}
+	}
+	return m
+}
+
+// maxSteps is how many steps the box "Handling it now?" has room for at 3 am.
+const maxSteps = 6
+
+// firstClause returns the text up to its first full stop or colon.
+func firstClause(s string) string {
+	for _, stop := range []string{". ", ": "} {
+		if i := strings.Index(s, stop); i > 0 {
+			s = s[:i]
+		}
+	}
+	return cut(strings.TrimRight(s, ".:"), 90)
+}
+
+func (b *build) bugFacts(r *tracker.Record, t *tally) []Fact {
+	some := []Fact{one("Owner", text(r.Owner)), given("Class", strings.ReplaceAll(r.Bug.Class, "-", " "))}
+	if last := t.last(); last != nil {
+		some = append(some, one("First seen", Item{Time: date(t.first().Observation.Observed)}),
+			one("Last seen", Item{Time: date(last.Observation.Observed), Text: ", " + ago(last.Observation.Observed.At, b.opts.AsOf)}),
+			one("Seen", Item{Text: fmt.Sprintf("%s, %d in %d days", times(len(t.sightings)), t.recent, recentDays)}))
+	} else {
+		some = append(some, one("Seen", Item{Text: "never recorded"}))
+	}
+	some = append(some, namesFact("Instances", t.instances), namesFact("Alerts", t.alerts),
+		Fact{Name: "Fix", Items: b.fixes(r)}, given("Detection", r.Bug.Detection), given("Verified by", r.Bug.VerifiedBy))
+	return facts(some...)
+}
+
+// namesFact lists the names that occurred most often.
+func namesFact(name string, all []named) Fact {
+	some, others := names(all, 4)
+	f := Fact{Name: name, Items: texts(some)}
+	if others > 0 {
+		f.Items = append(f.Items, Item{Text: "and " + count(others, "other")})
+	}
+	return f
+}
+
+// fixes lists the tasks that are to fix the bug, with the date of those that shipped.
+func (b *build) fixes(bug *tracker.Record) []Item {
+	var items []Item
+	for _, task := range b.tasksOf(bug) {
+		if task.Task.Role == "fix" {
+			items = append(items, Item{Chip: b.chip(recordRoot, task), Sub: taskState(task)})
+		}
+	}
+	if len(items) == 0 {
+		return []Item{none()}
+	}
+	return items
+}
+
+// tasksOf returns the tasks that address a bug, those under way first.
+func (b *build) tasksOf(bug *tracker.Record) []*tracker.Record {
+	var tasks []*tracker.Record
+	for _, e := range b.idx.FieldsIn(bug) {
+		if n := len(tasks); e.Relation == tracker.Addresses && (n == 0 || tasks[n-1] != e.From) {
+			tasks = append(tasks, e.From)
+		}
+	}
+	sortTasks(tasks)
+	return tasks
+}
+
+// observeCommand returns the command that records the next sighting like the last one.
+func observeCommand(r *tracker.Record, t *tally) string {
+	message, instance := "ERROR", "INSTANCE"
+	if last := t.last(); last != nil && last.Observation.Error != "" {
+		message, instance = last.Observation.Error, last.Observation.Instance
+	}
+	if strings.ContainsAny(instance, " '\"$\\") {
+		instance = shellQuote(instance)
+	}
+	return "casebook observe " + shellQuote(message) + " --on " + instance + " --bug " + r.ID
+}
+
+// statusItem returns what people decided about a bug or task as a chip.
+func statusItem(r *tracker.Record) Item {
+	status := "open"
+	switch {
+	case r.Task != nil && r.Task.Status != "":
+		status = r.Task.Status
+	case r.Bug != nil && r.Bug.Status != "":
+		status = r.Bug.Status
+	}
+	return Item{Status: status, Text: capital(status)}
+}
+
+// tags returns a record's labels and other names.
+func tags(r *tracker.Record) []string {
+	all := slices.Clone(r.Labels)
+	if len(r.Aliases) > 0 {
+		all = append(all, "also: "+strings.Join(r.Aliases, ", "))
+	}
+	return all
+}

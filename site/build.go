@@ -1,0 +1,183 @@
+package site
+
+import (
+	"cmp"
+	"context"
+	"html/template"
+	"io/fs"
+	"net/url"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/casebook-dev/casebook/theme"
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+// build is one rendering of a site: what every page looks up, computed once, and then only read.
+type build struct {
+	idx      *tracker.Index
+	opts     Options
+	theme    *templates
+	stamp    *Stamp
+	problems map[string][]tracker.Problem // by file
+	rejected map[string]tracker.Rejected  // by "kind/id"
+	navs     map[string]template.HTML     // by root and section
+	chips    map[*tracker.Record]template.HTML
+	tallies  map[*tracker.Record]*tally // of bugs
+	uses     map[*tracker.Record]*uses  // of runbooks
+	places   map[*tracker.Record]int    // of a sighting among those of its bug, from 1
+	byTime   []*tracker.Record          // observations, newest first
+
+	put      func(name string, content []byte) error
+	pages    atomic.Int64
+	evidence atomic.Int64
+	bytes    atomic.Int64
+	mu       sync.Mutex
+	withheld []Withheld
+}
+
+// Render renders every file of the site and hands each to put, from several goroutines at once and
+// once for a name; the bytes are valid only during the call. Dir of the options is not used, and the
+// result says nothing of what was written.
+func Render(ctx context.Context, idx *tracker.Index, opts Options, put func(name string, content []byte) error) (*Result, error) {
+	if opts.Theme == nil {
+		opts.Theme = theme.Files()
+	}
+	b := &build{idx: idx, opts: opts, put: put, stamp: newStamp(idx.Config, opts)}
+	if err := b.prepare(); err != nil {
+		return nil, err
+	}
+	if err := run(ctx, b.jobs()); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(b.withheld, func(x, y Withheld) int { return cmp.Compare(x.Path, y.Path) })
+	return &Result{Pages: int(b.pages.Load()), Evidence: int(b.evidence.Load()), Bytes: b.bytes.Load(),
+		Rejected: idx.Rejected(), Withheld: b.withheld}, nil
+}
+
+// prepare computes what more than one page needs.
+func (b *build) prepare() (err error) {
+	if b.theme, err = parseTemplates(b.opts.Theme); err != nil {
+		return err
+	}
+	b.problems = map[string][]tracker.Problem{}
+	for _, p := range b.opts.Problems {
+		b.problems[p.Path] = append(b.problems[p.Path], p)
+	}
+	b.rejected = map[string]tracker.Rejected{}
+	for _, r := range b.idx.Rejected() {
+		if _, twice := b.rejected[rejectedKey(r)]; !twice {
+			b.rejected[rejectedKey(r)] = r
+		}
+	}
+	b.byTime = newestFirst(b.idx.Records(tracker.KindObservation))
+	b.tallies = tallies(b.idx, b.opts.AsOf)
+	b.countUses()
+	b.placeSightings()
+	if err := b.renderNavs(); err != nil {
+		return err
+	}
+	return b.renderChips()
+}
+
+// newestFirst returns a copy of observations, the newest first, by id where the time is the same.
+func newestFirst(obs []*tracker.Record) []*tracker.Record {
+	sorted := slices.Clone(obs)
+	slices.SortFunc(sorted, func(x, y *tracker.Record) int {
+		return cmp.Or(y.Observation.Observed.At.Compare(x.Observation.Observed.At), cmp.Compare(y.ID, x.ID))
+	})
+	return sorted
+}
+
+// jobs lists the pages and files of the site, each as the function that makes it.
+func (b *build) jobs() []func() error {
+	jobs := []func() error{b.home, b.notFound, b.stylesheet}
+	jobs = append(jobs, b.problemPages()...)
+	for _, k := range tracker.Kinds() {
+		jobs = append(jobs, b.lists(k)...)
+	}
+	for _, r := range b.idx.Records() {
+		jobs = append(jobs, func() error { return b.record(r) })
+	}
+	for _, r := range b.idx.Rejected() {
+		jobs = append(jobs, func() error { return b.rejectedPage(r) })
+	}
+	return jobs
+}
+
+// run runs the jobs in parallel and returns the first error.
+func run(ctx context.Context, jobs []func() error) error {
+	g, ctx := errgroup.WithContext(ctx)
+	var next atomic.Int64
+	for range runtime.GOMAXPROCS(0) {
+		g.Go(func() error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(jobs) || ctx.Err() != nil {
+					return ctx.Err()
+				}
+				if err := jobs[i](); err != nil {
+					return err
+				}
+			}
+		})
+	}
+	return g.Wait()
+}
+
+// record makes a record's page, its evidence and the pages that lead from its aliases.
+func (b *build) record(r *tracker.Record) error {
+	for _, alias := range r.Aliases {
+		if err := b.redirect(r, alias); err != nil {
+			return err
+		}
+	}
+	switch r.Kind {
+	case tracker.KindBug:
+		return b.bug(r)
+	case tracker.KindObservation:
+		return b.observation(r)
+	case tracker.KindRunbook:
+		return b.runbook(r)
+	case tracker.KindTask:
+		return b.task(r)
+	case tracker.KindPostmortem:
+		return b.postmortem(r)
+	case tracker.KindHandoff:
+		return b.handoff(r)
+	}
+	return b.report(r)
+}
+
+// emit renders a page and puts it at its address.
+func (b *build) emit(address, template string, data any) error {
+	return b.theme.page(template, data, func(html []byte) error {
+		b.pages.Add(1)
+		b.bytes.Add(int64(len(html)))
+		return b.put(address, html)
+	})
+}
+
+func (b *build) stylesheet() error {
+	css, err := fs.ReadFile(b.opts.Theme, "casebook.css")
+	if err != nil {
+		return err
+	}
+	b.bytes.Add(int64(len(css)))
+	return b.put("casebook.css", css)
+}
+
+// absoluteRoot returns the path under which the site is published, for the one page that the server
+// shows at any address.
+func (b *build) absoluteRoot() string {
+	u, err := url.Parse(b.idx.Config.URL)
+	if err != nil || u.Path == "" {
+		return "/"
+	}
+	return strings.TrimSuffix(u.EscapedPath(), "/") + "/"
+}

@@ -1,0 +1,185 @@
+package site
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+// HomePage is what templates/home.html is given.
+type HomePage struct {
+	Page
+	Banner       Banner
+	Lead         string
+	Fixing, Open []HomeBug
+	MoreBugs     string // how many open ones are not shown
+	Unclassified []Sighting
+	MoreUnknown  string // how many unclassified ones are not shown
+	Recent       []Sighting
+	Doing        Table // tasks being done
+}
+
+// Banner says what the site was built from.
+type Banner struct {
+	Newest       string // when the newest observation was made: "yesterday"; empty if there is none
+	Records      string // "14 bugs, 142 observations"
+	Rejected     string // "2 files rejected"; empty if none
+	NotRecorded  []Span
+	ProblemCount string // "3 errors, 12 warnings"; empty if none
+	Version      string
+}
+
+// Span is a span of days.
+type Span struct{ From, To string }
+
+// HomeBug is a bug with what is known of it in one line.
+type HomeBug struct {
+	Item
+	Why string
+}
+
+// Sighting is an observation in a feed.
+type Sighting struct {
+	Mark, Href, Error, Instance string
+	When                        string // ISO
+	Note                        string
+}
+
+const (
+	homeBugs      = 12 // open bugs on the home page; the others are in the list
+	homeSightings = 9  // sightings in each feed, as in the mock
+)
+
+func (b *build) home() error {
+	p := HomePage{Page: b.stamped(b.page("index.html", "home", "Home")), Banner: b.banner()}
+	p.Crumbs = nil
+	var fixing, open []*tracker.Record
+	for _, bug := range b.orderedBugs() {
+		switch {
+		case bug.Bug.Status == "fixing":
+			fixing = append(fixing, bug)
+		case isLive(bug):
+			open = append(open, bug)
+		}
+	}
+	unclassified := b.unclassified()
+	doing := b.tasksDoing()
+	p.Lead = homeLead(len(open), len(fixing), len(unclassified), len(doing))
+	p.Description = p.Lead
+	p.Fixing, p.Open = b.homeBugs(fixing), b.homeBugs(open)
+	if n := len(open) + len(fixing) - len(p.Open) - len(p.Fixing); n > 0 {
+		p.MoreBugs = "and " + count(n, "more bug")
+	}
+	slices.Reverse(unclassified) // the oldest waits longest
+	p.Unclassified = b.feed(unclassified, func(r *tracker.Record) string { return "waits since " + date(r.Observation.Observed) })
+	if n := len(unclassified) - len(p.Unclassified); n > 0 {
+		p.MoreUnknown = "and " + thousands(n) + " more"
+	}
+	p.Recent = b.feed(b.byTime, impactNote)
+	p.Doing = b.taskTable("", doing, "Tasks being done")
+	return b.emit("index.html", "home.html", p)
+}
+
+func (b *build) orderedBugs() []*tracker.Record {
+	bugs := slices.Clone(b.idx.Records(tracker.KindBug))
+	b.orderBugs(bugs)
+	return bugs
+}
+
+func (b *build) tasksDoing() []*tracker.Record {
+	var doing []*tracker.Record
+	for _, r := range b.idx.Records(tracker.KindTask) {
+		if r.Task.Status == "in-progress" || r.Task.Status == "planned" {
+			doing = append(doing, r)
+		}
+	}
+	sortTasks(doing)
+	return doing
+}
+
+func (b *build) banner() Banner {
+	n := Banner{Version: b.opts.Version, Rejected: "", ProblemCount: problemCount(b.opts.Problems),
+		Records: count(len(b.idx.Records(tracker.KindBug)), "bug") + ", " + count(len(b.byTime), "observation")}
+	if len(b.byTime) > 0 {
+		n.Newest = ago(b.byTime[0].Observation.Observed.At, b.opts.AsOf)
+	}
+	if r := len(b.idx.Rejected()); r > 0 {
+		n.Rejected = count(r, "file") + " rejected"
+	}
+	for _, gap := range b.idx.Config.NotRecorded {
+		n.NotRecorded = append(n.NotRecorded, Span{date(gap.From), date(gap.To)})
+	}
+	return n
+}
+
+// homeLead says in one sentence what there is to do.
+func homeLead(open, fixing, unclassified, doing int) string {
+	are, wait := "are", "wait"
+	if open+fixing == 1 {
+		are = "is"
+	}
+	if unclassified == 1 {
+		wait = "waits"
+	}
+	s := fmt.Sprintf("%s %s open", count(open+fixing, "bug"), are)
+	if fixing > 0 {
+		s += fmt.Sprintf(", %d of them being fixed", fixing)
+	}
+	s += fmt.Sprintf("; %s %s to be classified", count(unclassified, "observation"), wait)
+	if doing > 0 {
+		s += "; " + count(doing, "task") + " planned or in progress"
+	}
+	return s + "."
+}
+
+func (b *build) homeBugs(bugs []*tracker.Record) []HomeBug {
+	var rows []HomeBug
+	for _, r := range bugs[:min(homeBugs, len(bugs))] {
+		rows = append(rows, HomeBug{b.item("", r), b.whyLine(r)})
+	}
+	return rows
+}
+
+// whyLine says how often a bug was seen and when last, and where.
+func (b *build) whyLine(bug *tracker.Record) string {
+	t := b.tallies[bug]
+	last := t.last()
+	if last == nil {
+		return "No observation is recorded."
+	}
+	s := fmt.Sprintf("Seen %s, %d in the last %d days; last %s", times(len(t.sightings)), t.recent, recentDays,
+		ago(last.Observation.Observed.At, b.opts.AsOf))
+	if on := tracker.InstancesOf(last); len(on) > 0 {
+		s += " on " + list(on...)
+	}
+	return s + "."
+}
+
+func (b *build) feed(sightings []*tracker.Record, note func(*tracker.Record) string) []Sighting {
+	var rows []Sighting
+	for _, r := range sightings[:min(homeSightings, len(sightings))] {
+		s := Sighting{Mark: mark(r.Observation), Href: recordAddress(r.Kind, r.ID), Error: r.Observation.Error,
+			Instance: r.Observation.Instance, When: moment(r.Observation.Observed), Note: note(r)}
+		if s.Error == "" {
+			s.Error, s.Instance = r.Title, ""
+		}
+		rows = append(rows, s)
+	}
+	return rows
+}
+
+func impactNote(r *tracker.Record) string {
+	obs := r.Observation
+	switch down := obs.Impact.Downtime; {
+	case obs.NearMiss:
+		return "near miss"
+	case down != nil && usersNoticed(obs):
+		return "users noticed, " + span(*down) + " down"
+	case down != nil:
+		return span(*down) + " down"
+	case usersNoticed(obs):
+		return "users noticed"
+	}
+	return ""
+}

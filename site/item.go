@@ -1,0 +1,174 @@
+package site
+
+import (
+	"html/template"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+// Item is one value in a fact or a cell: a record, a time, a word, a link out, or the statement that
+// there is none. Unknown, missing, none and not applicable look different.
+type Item struct {
+	Mark   string        // before everything, the mark of a sighting: confirmed, suspected, users, near
+	Chip   template.HTML // a record, as a link with its kind's glyph
+	Status string        // class of a status chip around Text: fixing
+	Glyph  string        // before the text: pr, dash, alert
+	Href   string        // around Time and Text
+	Out    bool          // Href leads to another site
+	Time   string        // ISO, in UTC
+	Text   string
+	Note   string // small print behind
+	Sub    string // small print on a line of its own
+	Flag   string // a word in alarm: it asks for something
+	Kind   State
+}
+
+// State tells the ways of having no value apart. The zero State is a value.
+type State string
+
+// The states of an item that has no value.
+const (
+	Unknown       State = "unknown" // nobody wrote it down: hatched
+	None          State = "none"    // there is none: the word
+	NotApplicable State = "na"      // the question does not arise: a dash
+	Missing       State = "missing" // it should be there: outlined, in alarm
+	Broken        State = "broken"  // named, but there is no such record
+)
+
+// Fact is a named value beside or above a record's text.
+type Fact struct {
+	Name  string
+	Items []Item // empty: nobody wrote it down
+}
+
+// Table is a table of items. The first cell of a row is its heading.
+type Table struct {
+	Caption string
+	Columns []Column
+	Rows    [][]Cell
+	Legend  bool   // says below what the hatch means
+	Cut     string // says how many rows are not shown; empty if all are
+	More    string // where the rest stands
+}
+
+// Cell is what stands in one cell: nothing, a value, or several.
+type Cell []Item
+
+// Column is a column of a table.
+type Column struct {
+	Name   string
+	Right  bool // numbers
+	Narrow bool // never broken into lines
+}
+
+func text(s string) Item {
+	if s == "" {
+		return Item{Kind: Unknown}
+	}
+	return Item{Text: s}
+}
+
+func texts(words []string) []Item {
+	items := make([]Item, len(words))
+	for i, w := range words {
+		items[i] = text(w)
+	}
+	return items
+}
+
+func at(t tracker.Time) Item {
+	if t.IsZero() {
+		return Item{Kind: Unknown}
+	}
+	return Item{Time: moment(t)}
+}
+
+func lasting(d *time.Duration) Item {
+	if d == nil {
+		return Item{Kind: Unknown}
+	}
+	return Item{Text: span(*d)}
+}
+
+func number(n int) Item { return Item{Text: thousands(n)} }
+
+func none() Item { return Item{Kind: None, Text: "none"} }
+
+func (i Item) noted(note string) Item {
+	i.Note = note
+	return i
+}
+
+// one returns a fact with one value.
+func one(name string, item Item) Fact { return Fact{Name: name, Items: []Item{item}} }
+
+// facts leaves out those that are not worth a line when nobody wrote them down.
+func facts(all ...Fact) []Fact {
+	var some []Fact
+	for _, f := range all {
+		if len(f.Items) > 0 {
+			some = append(some, f)
+		}
+	}
+	return some
+}
+
+// given returns a fact, or nothing if s is empty.
+func given(name, s string) Fact {
+	if s == "" {
+		return Fact{}
+	}
+	return one(name, text(s))
+}
+
+// rowLimit is how many rows a table shows before the rest stands on further pages (site.md 2, visual-design.md 7).
+const rowLimit = 200
+
+// hasUnknown reports whether a row says that something was not written down.
+func hasUnknown(rows [][]Cell) bool {
+	for _, row := range rows {
+		for _, cell := range row {
+			if slices.ContainsFunc(cell, func(i Item) bool { return i.Kind == Unknown }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// pageOf returns the rows of page n (from 1) of a table, and how many pages there are, at least 1.
+func pageOf[T any](rows []T, n int) (some []T, pages int) {
+	pages = max(1, (len(rows)+rowLimit-1)/rowLimit)
+	return rows[min(len(rows), (n-1)*rowLimit):min(len(rows), n*rowLimit)], pages
+}
+
+// Pager leads through the pages of a long table.
+type Pager struct {
+	Number, Pages  int
+	Previous, Next string
+}
+
+// pager returns nil for a table of one page.
+func pager(root, folder string, n, pages int) *Pager {
+	if pages == 1 {
+		return nil
+	}
+	p := &Pager{Number: n, Pages: pages}
+	if n > 1 {
+		p.Previous = root + listAddress(folder, n-1)
+	}
+	if n < pages {
+		p.Next = root + listAddress(folder, n+1)
+	}
+	return p
+}
+
+func ofPages(title string, n int) string {
+	if n == 1 {
+		return title
+	}
+	return title + ", page " + strconv.Itoa(n)
+}

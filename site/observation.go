@@ -1,0 +1,228 @@
+package site
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+// ObservationPage is what templates/observation.html is given.
+type ObservationPage struct {
+	Page
+	Ref        string
+	State      Item
+	Seen       string
+	Tags       []string
+	Place      string // "Sighting 19 of"; empty if unclassified
+	Bug        Item
+	Command    string // how to classify it; empty if it is
+	Facts      []Fact
+	Class      []Fact // of the classification
+	Rejections []RuledOut
+	Sections   []Section
+	Evidence   []Evidence
+	Relations  []RelationGroup
+	Before     *Neighbour
+	After      *Neighbour
+}
+
+// RuledOut is a bug that people looked at and ruled out.
+type RuledOut struct {
+	Bug     Item
+	Because string
+}
+
+// Neighbour is the sighting of the same bug before or after this one.
+type Neighbour struct {
+	Item
+	Apart string // "92 days earlier"
+	On    string // the instance
+}
+
+// placeSightings numbers the sightings of every bug in order of time.
+func (b *build) placeSightings() {
+	b.places = map[*tracker.Record]int{}
+	for _, bug := range b.idx.Records(tracker.KindBug) {
+		if !bug.Bug.DuplicateOf.IsZero() {
+			continue // its sightings are counted where it was merged into
+		}
+		for i, s := range b.tallies[bug].sightings {
+			b.places[s] = i + 1
+		}
+	}
+}
+
+// bugOf returns the bug that a sighting is counted under, or nil.
+func (b *build) bugOf(r *tracker.Record) *tracker.Record {
+	if r.Observation.Bug.IsZero() {
+		return nil
+	}
+	bug, ok := b.idx.Target(r.Observation.Bug)
+	if !ok {
+		return nil
+	}
+	return b.idx.Canonical(bug)
+}
+
+func (b *build) observation(r *tracker.Record) error {
+	obs := r.Observation
+	p := ObservationPage{Page: b.recordPage(r), Ref: r.Ref().String(), Seen: moment(obs.Observed), Tags: tags(r),
+		State: Item{Status: stateClass(obs), Text: capital(stateWord(obs))}, Facts: b.sightingFacts(r), Class: b.classFacts(r)}
+	p.Description = fmt.Sprintf("Seen %s on %s.", p.Seen, obs.Instance)
+	bug := b.bugOf(r)
+	if bug != nil {
+		p.Crumbs = []Crumb{p.Crumbs[0], {"Bugs", p.Root + "bugs/index.html"}, {bug.Title, p.Root + recordAddress(bug.Kind, bug.ID)}}
+		p.Bug = b.item(recordRoot, bug)
+		p.Place = b.place(r, bug)
+		p.Before, p.After = b.neighbours(r, bug)
+	} else if obs.Bug.IsZero() {
+		p.Command = "casebook classify " + r.ID + " BUG"
+	} else {
+		p.Bug = b.refItem(recordRoot, obs.Bug)
+	}
+	for _, not := range obs.Not {
+		p.Rejections = append(p.Rejections, RuledOut{b.refItem(recordRoot, not.Bug), not.Because})
+	}
+	p.Sections = b.prose(r, recordRoot).sections(0)
+	p.Relations = b.relations(r, recordRoot, nil)
+	var err error
+	if p.Evidence, err = b.evidenceOf(r); err != nil {
+		return err
+	}
+	return b.emit(recordAddress(r.Kind, r.ID), "observation.html", p)
+}
+
+// stateClass returns the class of the chip that says how sure a classification is.
+func stateClass(obs *tracker.Observation) string {
+	switch {
+	case obs.Bug.IsZero():
+		return "unc"
+	case obs.Suspected:
+		return "suspected"
+	}
+	return "confirmed"
+}
+
+// place says which sighting of its bug this is.
+func (b *build) place(r, bug *tracker.Record) string {
+	n := b.places[r]
+	switch {
+	case n == 0:
+		return "A sighting of"
+	case r.Observation.Suspected:
+		return fmt.Sprintf("Suspected, as sighting %d, of", n)
+	}
+	return fmt.Sprintf("Sighting %d of %d of", n, len(b.tallies[bug].sightings))
+}
+
+// neighbours returns the sightings of the same bug before and after this one.
+func (b *build) neighbours(r, bug *tracker.Record) (before, after *Neighbour) {
+	all, i := b.tallies[bug].sightings, b.places[r]-1
+	if i > 0 {
+		before = neighbour(r, all[i-1], "earlier")
+	}
+	if i >= 0 && i+1 < len(all) {
+		after = neighbour(r, all[i+1], "later")
+	}
+	return before, after
+}
+
+func neighbour(from, to *tracker.Record, word string) *Neighbour {
+	apart := from.Observation.Observed.At.Sub(to.Observation.Observed.At).Abs()
+	return &Neighbour{Item: Item{Mark: mark(to.Observation), Href: recordRoot + recordAddress(to.Kind, to.ID),
+		Time: date(to.Observation.Observed)}, Apart: span(apart) + " " + word, On: to.Observation.Instance}
+}
+
+// sightingFacts are shown under the title. What the format expects of every sighting has its place even
+// if nobody wrote it down.
+func (b *build) sightingFacts(r *tracker.Record) []Fact {
+	obs := r.Observation
+	all := []Fact{{Name: "Instance", Items: instanceCell(obs)}, one("Service", text(b.idx.ServiceOf(r))),
+		{Name: "Detected by", Items: detectedBy(obs)}, {Name: "Impact", Items: impactItems(obs)},
+		one("Back to normal", resolvedItem(obs)), {Name: "Work", Items: workItems(obs)}, {Name: "Runbook", Items: b.usedCell(recordRoot, obs)}}
+	if !obs.Acknowledged.IsZero() {
+		all = append(all, one("Acknowledged", afterItem(obs, obs.Acknowledged)))
+	}
+	if !obs.Mitigated.IsZero() {
+		all = append(all, one("Mitigated", afterItem(obs, obs.Mitigated)))
+	}
+	return facts(append(all, given("Ended by", obs.Resolution), given("Class", strings.ReplaceAll(obs.Class, "-", " ")),
+		given("Owner", r.Owner))...)
+}
+
+func detectedBy(obs *tracker.Observation) []Item {
+	if obs.Detected == "" && len(obs.Alerts) == 0 {
+		return []Item{{Kind: Unknown}}
+	}
+	items := texts(obs.Alerts)
+	if obs.Detected != "" && (obs.Detected != "alert" || len(items) == 0) {
+		items = append(items, text(obs.Detected))
+	}
+	return items
+}
+
+// impactItems say what it cost users. What was not recorded is not zero.
+func impactItems(obs *tracker.Observation) []Item {
+	var items []Item
+	i := obs.Impact
+	if i.Downtime != nil {
+		items = append(items, Item{Text: span(*i.Downtime) + " down"})
+	}
+	if i.Users != nil {
+		items = append(items, Item{Text: count(*i.Users, "user") + " hit"})
+	} else if usersNoticed(obs) {
+		items = append(items, Item{Text: "users noticed"})
+	}
+	if i.Severity != nil {
+		items = append(items, Item{Text: severity(*i.Severity)})
+	}
+	return orUnknown(items)
+}
+
+func workItems(obs *tracker.Observation) []Item {
+	var items []Item
+	if obs.Impact.Effort != nil {
+		items = append(items, Item{Text: span(*obs.Impact.Effort)})
+	}
+	if len(obs.Handlers) > 0 {
+		items = append(items, Item{Text: list(obs.Handlers...)})
+	}
+	return orUnknown(items)
+}
+
+func resolvedItem(obs *tracker.Observation) Item {
+	if obs.Ongoing {
+		return Item{Text: "ongoing"}
+	}
+	return afterItem(obs, obs.Resolved)
+}
+
+// afterItem returns a moment of the sighting and how long after its beginning that was.
+func afterItem(obs *tracker.Observation, t tracker.Time) Item {
+	item := at(t)
+	if item.Kind == "" && !t.DateOnly && !obs.Observed.DateOnly && t.At.After(obs.Observed.At) {
+		item.Text = ", after " + span(t.At.Sub(obs.Observed.At))
+	}
+	return item
+}
+
+// classFacts say how sure the classification is and when people last looked.
+func (b *build) classFacts(r *tracker.Record) []Fact {
+	obs := r.Observation
+	all := []Fact{one("State", text(stateWord(obs)))}
+	if !obs.Bug.IsZero() || !obs.Classified.IsZero() {
+		all = append(all, one("Looked at", at(obs.Classified)))
+	}
+	return facts(append(all, given("Episode", episodeWord(obs.Episode)))...)
+}
+
+func episodeWord(episode string) string {
+	switch episode {
+	case "new":
+		return "a new one, say people"
+	case "same":
+		return "the same, say people"
+	}
+	return ""
+}

@@ -1,0 +1,119 @@
+package site
+
+import (
+	"html/template"
+	"strings"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+// Page is what the frame around every page is given. All links in it are relative.
+type Page struct {
+	Site        string // the casebook's title
+	Root        string // what leads from here to the site's root: "", "../", "../../"
+	Title       string // verbatim
+	Description string // one sentence, for search engines and previews
+	Crumbs      []Crumb
+	Stamp       *Stamp // nil on a page that does not compute with time
+	Source      string // the record's file, from the casebook's root; empty for a list
+	Edit        string // where to edit it; empty if casebook.yaml does not say
+	Nav         template.HTML
+	Problems    []ProblemLine // what the checks found in the page's own file
+}
+
+// NavItem is one entry of the navigation.
+type NavItem struct {
+	Name, Href string
+	Current    bool
+}
+
+// Crumb is a step on the way from home to the page.
+type Crumb struct{ Name, Href string }
+
+// Stamp says from what a page was computed. It stands only where time enters the computation, so that
+// a new commit does not change every page.
+type Stamp struct {
+	AsOf       string // "2026-11-20 09:14"
+	Commit     string // short; empty outside git
+	CommitHref string // empty if casebook.yaml does not say
+	Branch     string
+}
+
+const headless = "" // the section of a page that is in no section of the navigation
+
+// page returns the frame of the page at an address. Section is the folder it belongs to.
+func (b *build) page(address, section, title string) Page {
+	root := rootOf(address)
+	return Page{Site: b.idx.Config.Title, Root: root, Title: title, Nav: b.nav(root, section),
+		Crumbs: []Crumb{{"Home", root + "index.html"}}}
+}
+
+// recordPage returns the frame of a record's page.
+func (b *build) recordPage(r *tracker.Record) Page {
+	p := b.page(recordAddress(r.Kind, r.ID), r.Kind.Folder(), r.Title)
+	p.Crumbs = append(p.Crumbs, Crumb{capital(r.Kind.Folder()), p.Root + r.Kind.Folder() + "/index.html"})
+	p.Source = r.Path
+	p.Edit = b.editLink(r.Path)
+	p.Problems = problemLines(b.problems[r.Path], tracker.Warning)
+	return p
+}
+
+func (b *build) editLink(path string) string {
+	if b.idx.Config.EditURL == "" {
+		return ""
+	}
+	return webLink(strings.ReplaceAll(b.idx.Config.EditURL, "{path}", href("", path)))
+}
+
+// stamped adds what the page was computed from.
+func (b *build) stamped(p Page) Page {
+	p.Stamp = b.stamp
+	return p
+}
+
+func newStamp(cfg *tracker.Config, opts Options) *Stamp {
+	s := &Stamp{AsOf: opts.AsOf.UTC().Format("2006-01-02 15:04"), Branch: opts.Branch, Commit: opts.Commit}
+	if len(s.Commit) > 7 {
+		s.Commit = s.Commit[:7]
+	}
+	if s.Commit != "" && cfg.CommitURL != "" {
+		s.CommitHref = webLink(strings.ReplaceAll(cfg.CommitURL, "{commit}", opts.Commit))
+	}
+	return s
+}
+
+// nav returns the navigation as it stands on every page of a section.
+func (b *build) nav(root, section string) template.HTML { return b.navs[root+section] }
+
+// renderNavs renders the navigation once for every section and depth.
+func (b *build) renderNavs() error {
+	sections := []string{headless, "home", "problems"}
+	for _, k := range tracker.Kinds() {
+		sections = append(sections, k.Folder())
+	}
+	b.navs = map[string]template.HTML{}
+	for _, root := range []string{"", "../", "../../", "../../../", "../../../../", b.absoluteRoot()} {
+		for _, section := range sections {
+			html, err := b.theme.part("nav", struct {
+				Site, Root string
+				Items      []NavItem
+			}{b.idx.Config.Title, root, b.navItems(root, section)})
+			if err != nil {
+				return err
+			}
+			b.navs[root+section] = html
+		}
+	}
+	return nil
+}
+
+// navItems lists home, every kind that has records, and the problems. Bugs and observations are always there.
+func (b *build) navItems(root, section string) []NavItem {
+	items := []NavItem{{"Home", root + "index.html", section == "home"}}
+	for _, k := range tracker.Kinds() {
+		if len(b.idx.Records(k)) > 0 || k <= tracker.KindObservation || section == k.Folder() {
+			items = append(items, NavItem{capital(k.Folder()), root + k.Folder() + "/index.html", section == k.Folder()})
+		}
+	}
+	return append(items, NavItem{"Problems", root + "problems/index.html", section == "problems"})
+}

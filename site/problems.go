@@ -1,0 +1,146 @@
+package site
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+// ProblemsPage is what templates/problems.html is given: what the checks found, by file.
+type ProblemsPage struct {
+	Page
+	Lead     string
+	Rejected []Item
+	Files    []ProblemFile
+	Pager    *Pager
+}
+
+// ProblemFile is a file with what is wrong in it.
+type ProblemFile struct {
+	Path     string
+	Href     string // its page; empty if it has none
+	Edit     string
+	Rejected bool
+	Lines    []ProblemLine
+}
+
+// ProblemLine is one problem.
+type ProblemLine struct {
+	Place          string // "4:6"; empty for the file as a whole
+	Severity       string
+	Text, Rule     string
+	Hint           string
+	NeedsAttention bool // an error
+}
+
+// problemLines returns the problems of at least some severity.
+func problemLines(problems []tracker.Problem, least tracker.Severity) []ProblemLine {
+	var lines []ProblemLine
+	for _, p := range problems {
+		if p.Severity < least {
+			continue
+		}
+		line := ProblemLine{Severity: p.Severity.String(), Text: p.Text, Rule: p.Rule, Hint: p.Hint, NeedsAttention: p.Severity == tracker.Error}
+		if p.Line > 0 {
+			line.Place = strconv.Itoa(p.Line) + ":" + strconv.Itoa(max(1, p.Column))
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// problemPages returns the jobs that make /problems/ and its further pages.
+func (b *build) problemPages() []func() error {
+	files := b.problemFiles()
+	_, pages := pageOf(files, 1)
+	jobs := make([]func() error, pages)
+	for i := range jobs {
+		jobs[i] = func() error { return b.problemPage(files, i+1) }
+	}
+	return jobs
+}
+
+// problemFiles returns the files with problems, rejected ones first and then by path.
+func (b *build) problemFiles() []string {
+	rejected := map[string]bool{}
+	for _, r := range b.idx.Rejected() {
+		rejected[r.Path] = true
+	}
+	var files []string
+	for _, p := range b.opts.Problems {
+		files = append(files, p.Path)
+	}
+	slices.Sort(files)
+	files = slices.Compact(files)
+	slices.SortStableFunc(files, func(x, y string) int {
+		switch {
+		case rejected[x] == rejected[y]:
+			return 0
+		case rejected[x]:
+			return -1
+		}
+		return 1
+	})
+	return files
+}
+
+func (b *build) problemPage(files []string, n int) error {
+	address := listAddress("problems", n)
+	some, pages := pageOf(files, n)
+	p := ProblemsPage{Page: b.stamped(b.page(address, "problems", ofPages("Problems", n))), Lead: b.problemLead(len(files))}
+	p.Description = p.Lead
+	for _, path := range some {
+		p.Files = append(p.Files, b.problemFile(p.Root, path))
+	}
+	p.Pager = pager(p.Root, "problems", n, pages)
+	return b.emit(address, "problems.html", p)
+}
+
+func (b *build) problemFile(root, path string) ProblemFile {
+	f := ProblemFile{Path: path, Edit: b.editLink(path), Lines: problemLines(b.problems[path], tracker.Info)}
+	if r, ok := b.idx.ByPath(path); ok {
+		f.Href = root + recordAddress(r.Kind, r.ID)
+	}
+	for _, rej := range b.idx.Rejected() {
+		if rej.Path == path {
+			f.Rejected, f.Href = true, root+b.rejectedAddress(rej)
+		}
+	}
+	return f
+}
+
+func (b *build) problemLead(files int) string {
+	rejected := len(b.idx.Rejected())
+	if files == 0 && rejected == 0 {
+		return "The checks found nothing, and every file could be read."
+	}
+	s := problemCount(b.opts.Problems)
+	if s == "" {
+		s = "nothing found"
+	}
+	s = strings.ToUpper(s[:1]) + s[1:] + " in " + count(files, "file") + ". "
+	if rejected == 0 {
+		return s + "Every file could be read."
+	}
+	return s + count(rejected, "file") + " could not be read as a record."
+}
+
+// problemCount returns "3 errors, 12 warnings", without what there is none of.
+func problemCount(problems []tracker.Problem) string {
+	counts := map[tracker.Severity]int{}
+	for _, p := range problems {
+		counts[p.Severity]++
+	}
+	var words []string
+	for _, s := range []struct {
+		severity tracker.Severity
+		noun     string
+	}{{tracker.Error, "error"}, {tracker.Warning, "warning"}, {tracker.Info, "remark"}} {
+		if n := counts[s.severity]; n > 0 {
+			words = append(words, count(n, s.noun))
+		}
+	}
+	return strings.Join(words, ", ")
+}

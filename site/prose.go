@@ -1,0 +1,153 @@
+package site
+
+import (
+	"html/template"
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/markdown"
+)
+
+// Section is a part of a record's text under its heading.
+type Section struct {
+	Title string // empty for what stands before the first heading
+	ID    string // to link to; not empty
+	HTML  template.HTML
+	Timed bool // a list whose items begin with a clock time
+	Empty bool // the heading stands there, with nothing below it
+}
+
+// headingPrefix keeps the ids of a record's headings apart from those of the page.
+const headingPrefix = "s-"
+
+// prose renders a record's text for one page.
+type prose struct {
+	b      *build
+	record *tracker.Record
+	root   string
+	links  map[string]tracker.Edge // by target as written
+}
+
+func (b *build) prose(r *tracker.Record, root string) *prose {
+	p := &prose{b: b, record: r, root: root, links: map[string]tracker.Edge{}}
+	for _, e := range b.idx.Out(r) {
+		if e.Mention != nil {
+			p.links[e.Mention.Target] = e
+		}
+	}
+	return p
+}
+
+// sections returns the text by its headings. Shift is added to the level of headings below them.
+func (p *prose) sections(shift int) []Section {
+	doc := p.record.Body()
+	if doc.Unparsed != "" {
+		return []Section{{ID: headingPrefix + "text", HTML: doc.HTML(markdown.Rendering{})}}
+	}
+	all := make([]Section, len(doc.Sections))
+	for i, s := range doc.Sections {
+		all[i] = p.section(doc, s, shift)
+	}
+	return all
+}
+
+func (p *prose) section(doc *markdown.Document, s markdown.Section, shift int) Section {
+	html := doc.SectionHTML(s, markdown.Rendering{Link: p.link, HeadingShift: shift, IDPrefix: headingPrefix})
+	html, timed := markClockTimes(html)
+	id := s.ID
+	if id == "" {
+		id = "text"
+	}
+	return Section{Title: s.Title, ID: headingPrefix + id, HTML: html, Timed: timed, Empty: s.Empty}
+}
+
+var clockItem = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`<li>(?:<p>)?(?:<strong>)?([0-2][0-9]:[0-5][0-9])(?:</strong>)?(?: [-–—])?:? `)
+})
+
+// markClockTimes sets the clock time with which the items of a list begin apart from what happened then.
+// It changes the markdown writer's own tags only, for a text that looks like one has no bare "<".
+func markClockTimes(html template.HTML) (template.HTML, bool) {
+	if !strings.Contains(string(html), "<li>") {
+		return html, false
+	}
+	marked := clockItem().ReplaceAllString(string(html), `<li><time>$1</time> `)
+	return template.HTML(marked), marked != string(html) // #nosec: digits and a colon are moved into a tag
+}
+
+// link says where a link in the text leads: to a record's page, to its evidence, out, or nowhere.
+func (p *prose) link(l markdown.Link) markdown.Resolved {
+	if edge, ok := p.links[l.Target]; ok {
+		return p.recordLink(l, edge)
+	}
+	if fragment, ok := strings.CutPrefix(l.Target, "#"); ok {
+		return p.headingLink(fragment)
+	}
+	if u, err := url.Parse(l.Target); err != nil || u.Scheme != "" || u.Host != "" {
+		return outLink(l)
+	}
+	return p.fileLink(l)
+}
+
+func (p *prose) recordLink(l markdown.Link, edge tracker.Edge) markdown.Resolved {
+	to := edge.To
+	if to == nil {
+		broken := p.b.brokenItem(p.root, edge.Ref)
+		return markdown.Resolved{Href: broken.Href, Broken: true, Title: broken.Text + ": " + broken.Note}
+	}
+	at := p.root + recordAddress(to.Kind, to.ID)
+	if _, fragment, ok := strings.Cut(l.Target, "#"); ok && hasHeading(to.Body(), fragment) {
+		at += "#" + url.PathEscape(headingPrefix+fragment)
+	}
+	return markdown.Resolved{Href: at, Class: "ref " + glyph(to), Text: chipText(to)}
+}
+
+func hasHeading(doc *markdown.Document, id string) bool {
+	if decoded, err := url.PathUnescape(id); err == nil {
+		id = decoded
+	}
+	for _, s := range doc.Headings {
+		if s.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *prose) headingLink(id string) markdown.Resolved {
+	if !hasHeading(p.record.Body(), id) {
+		return markdown.Resolved{Title: "no such heading here"}
+	}
+	return markdown.Resolved{Href: "#" + url.PathEscape(headingPrefix+id)}
+}
+
+// outLink leads to another site. The markdown writer refuses schemes that could do harm.
+func outLink(l markdown.Link) markdown.Resolved {
+	return markdown.Resolved{Href: l.Target}
+}
+
+// fileLink leads to an evidence file, by its path from the record's folder.
+func (p *prose) fileLink(l markdown.Link) markdown.Resolved {
+	target, _, _ := strings.Cut(l.Target, "#")
+	if decoded, err := url.PathUnescape(target); err == nil {
+		target = decoded
+	}
+	name := path.Join(path.Dir(p.record.Path), target)
+	for _, f := range p.b.idx.Evidence(p.record) {
+		if f.Path == name {
+			return p.evidenceLink(f)
+		}
+	}
+	return markdown.Resolved{Title: "not part of this site: " + name, Class: "dim"}
+}
+
+func (p *prose) evidenceLink(f tracker.File) markdown.Resolved {
+	if because := p.b.withhold(p.record, f); because != "" {
+		return markdown.Resolved{Title: because, Class: "dim"}
+	}
+	return markdown.Resolved{Href: href(p.root, evidenceAddress(p.record, f.Path))}
+}

@@ -1,0 +1,43 @@
+package site
+
+import (
+	"strings"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+// RedirectPage is what templates/redirect.html is given: the page at a record's former address.
+type RedirectPage struct {
+	Page
+	Target string
+	Alias  string
+}
+
+// redirect makes the page that leads from an alias to its record, unless the address is another's.
+func (b *build) redirect(r *tracker.Record, alias string) error {
+	if to, ok := b.idx.Lookup(r.Kind, alias); !ok || to != r || strings.EqualFold(alias, r.ID) {
+		return nil
+	}
+	address := recordAddress(r.Kind, strings.ToLower(alias))
+	p := RedirectPage{Page: b.page(address, r.Kind.Folder(), r.Title), Alias: alias}
+	p.Target = p.Root + recordAddress(r.Kind, r.ID)
+	p.Description = "This record has another address now."
+	return b.emit(address, "redirect.html", p)
+}
+
+// NotFoundPage is what templates/notfound.html is given. The server shows it at any address, so its
+// links start at the site's root.
+type NotFoundPage struct {
+	Page
+	Lists []NavItem
+}
+
+func (b *build) notFound() error {
+	p := NotFoundPage{Page: b.page("404.html", headless, "No such page")}
+	p.Root = b.absoluteRoot()
+	p.Nav = b.nav(p.Root, headless)
+	p.Crumbs = []Crumb{{"Home", p.Root + "index.html"}}
+	p.Lists = b.navItems(p.Root, headless)
+	p.Description = "No page has this address."
+	return b.emit("404.html", "notfound.html", p)
+}

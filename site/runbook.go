@@ -1,0 +1,99 @@
+package site
+
+import (
+	"time"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+// RunbookPage is what templates/runbook.html is given.
+type RunbookPage struct {
+	Page
+	Ref       string
+	Service   string
+	Tags      []string
+	Lead      string
+	Freshness []Fact
+	Alerts    []string
+	Links     []RelationGroup // dashboards and the like
+	Bugs      []Item
+	Sections  []Section
+	Uses      Table
+	Relations []RelationGroup
+}
+
+func (b *build) runbook(r *tracker.Record) error {
+	u := b.uses[r]
+	p := RunbookPage{Page: b.recordPage(r), Ref: r.Ref().String(), Service: r.Runbook.Service, Tags: tags(r),
+		Lead: u.sentence(), Freshness: freshness(r), Alerts: r.Runbook.Alerts, Links: externalGroups(r)}
+	p.Description = p.Lead
+	for _, e := range b.idx.FieldsIn(r) {
+		if e.Relation == tracker.RemediedBy {
+			p.Bugs = append(p.Bugs, b.item(recordRoot, e.From))
+		}
+	}
+	p.Sections = b.prose(r, recordRoot).sections(0)
+	p.Uses = b.useTable(u)
+	p.Relations = b.relations(r, recordRoot, func(rel tracker.Relation) *RelationGroup { return u.summary(rel) })
+	return b.emit(recordAddress(r.Kind, r.ID), "runbook.html", p)
+}
+
+// sentence says how often the runbook was used and how often it worked.
+func (u *uses) sentence() string {
+	if len(u.sightings) == 0 {
+		return "Not used in any recorded sighting yet."
+	}
+	s := "Used " + times(len(u.sightings)) + ", "
+	if said := u.yes + u.partly + u.never; said == 0 {
+		s += "nobody said whether it worked"
+	} else {
+		s += u.words()
+	}
+	return s + "; last on " + date(u.sightings[0].Observation.Observed) + "."
+}
+
+// summary stands for the uses in the list of relations: the table shows them one by one.
+func (u *uses) summary(rel tracker.Relation) *RelationGroup {
+	if rel != tracker.UsedRunbook || len(u.sightings) < 4 {
+		return nil
+	}
+	item := Item{Glyph: "k-obs", Href: "#uses", Text: count(len(u.sightings), "observation"), Note: u.words()}
+	return &RelationGroup{Rows: []RelationRow{{Item: item}}}
+}
+
+func freshness(r *tracker.Record) []Fact {
+	due := Item{Kind: Unknown}
+	if every := r.Runbook.ReviewEvery; every != nil && !r.Runbook.Reviewed.IsZero() {
+		due = Item{Time: r.Runbook.Reviewed.At.Add(*every).Format(time.DateOnly)}
+	}
+	return []Fact{one("Reviewed", at(r.Runbook.Reviewed)), one("Review due", due), one("Owner", text(r.Owner))}
+}
+
+func (b *build) useTable(u *uses) Table {
+	t := Table{Caption: "Recorded uses, newest first", Columns: []Column{{Name: "Used, UTC", Narrow: true}, {Name: "Instance"}, {Name: "Bug"},
+		{Name: "Outcome", Narrow: true}, {Name: "Work", Right: true}, {Name: "By"}}}
+	some, _ := pageOf(u.sightings, 1)
+	for i, r := range some {
+		obs := r.Observation
+		seen := Item{Mark: mark(obs), Href: recordRoot + recordAddress(r.Kind, r.ID), Time: moment(obs.Observed)}
+		t.Rows = append(t.Rows, []Cell{{seen}, instanceCell(obs), b.bugCell(recordRoot, r), {text(workedWord(u.worked[i]))},
+			{lasting(obs.Impact.Effort)}, orUnknown(texts(obs.Handlers))})
+	}
+	t.Legend = hasUnknown(t.Rows)
+	if n := len(u.sightings); n > rowLimit {
+		t.Cut = "The newest " + thousands(rowLimit) + " of " + thousands(n) + "; the others are in the list of observations."
+		t.More = recordRoot + listAddress(tracker.KindObservation.Folder(), 1)
+	}
+	return t
+}
+
+// bugCell names the bug of a sighting, or says that it is unclassified.
+func (b *build) bugCell(root string, r *tracker.Record) Cell {
+	if r.Observation.Bug.IsZero() {
+		return Cell{{Status: "unc", Text: "Unclassified"}}
+	}
+	if bug := b.bugOf(r); bug != nil {
+		return Cell{b.item(root, bug)}
+	}
+	return Cell{b.refItem(root, r.Observation.Bug)}
+}

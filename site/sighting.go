@@ -1,0 +1,178 @@
+package site
+
+import (
+	"strings"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+// mark returns the mark of a sighting: how sure its classification is, and whether users noticed.
+func mark(obs *tracker.Observation) string {
+	switch {
+	case obs.NearMiss:
+		return "near"
+	case obs.Bug.IsZero() || obs.Suspected:
+		return "suspected"
+	case usersNoticed(obs):
+		return "users"
+	}
+	return "confirmed"
+}
+
+// usersNoticed follows records.md 3: users above zero, or a customer told us.
+func usersNoticed(obs *tracker.Observation) bool {
+	return obs.Impact.Users != nil && *obs.Impact.Users > 0 || obs.Detected == "customer"
+}
+
+// sightingColumns are the columns of a table of sightings of one bug.
+var sightingColumns = []Column{{Name: "Seen, UTC", Narrow: true}, {Name: "Instance"}, {Name: "State", Narrow: true}, {Name: "Downtime", Right: true},
+	{Name: "Detected by"}, {Name: "Runbook"}, {Name: "Work", Right: true}, {Name: "Handled by"}}
+
+// sightingTable shows sightings of one bug in the order given, as many as a page holds.
+func (b *build) sightingTable(root string, sightings []*tracker.Record, caption string) Table {
+	t := Table{Caption: caption, Columns: sightingColumns}
+	some, _ := pageOf(sightings, 1)
+	for _, r := range some {
+		t.Rows = append(t.Rows, b.sightingRow(root, r))
+	}
+	t.Legend = hasUnknown(t.Rows)
+	if n := len(sightings); n > rowLimit {
+		t.Cut = "The newest " + thousands(rowLimit) + " of " + thousands(n) + "."
+		t.More = "observations/index.html"
+	}
+	return t
+}
+
+func (b *build) sightingRow(root string, r *tracker.Record) []Cell {
+	obs := r.Observation
+	seen := Item{Mark: mark(obs), Href: root + recordAddress(r.Kind, r.ID), Time: moment(obs.Observed)}
+	return []Cell{{seen}, instanceCell(obs), {text(stateWord(obs))}, {lasting(obs.Impact.Downtime)}, detectedCell(obs),
+		b.usedCell(root, obs), {lasting(obs.Impact.Effort)}, orUnknown(texts(obs.Handlers))}
+}
+
+// stateWord says how sure people are of a classification.
+func stateWord(obs *tracker.Observation) string {
+	word := "confirmed"
+	switch {
+	case obs.Bug.IsZero():
+		word = "unclassified"
+	case obs.Suspected:
+		word = "suspected"
+	}
+	if obs.NearMiss {
+		word += ", near miss"
+	}
+	return word
+}
+
+func instanceCell(obs *tracker.Observation) Cell {
+	if obs.Instance == "" || obs.Instance == tracker.UnknownInstance {
+		return append(Cell{{Kind: Unknown}}, texts(obs.AlsoOn)...)
+	}
+	return append(Cell{{Text: obs.Instance}}, texts(obs.AlsoOn)...)
+}
+
+// detectedCell names the alert where there is one, else how we learned of it.
+func detectedCell(obs *tracker.Observation) Cell {
+	if len(obs.Alerts) > 0 {
+		return texts(obs.Alerts)
+	}
+	return Cell{text(obs.Detected)}
+}
+
+func (b *build) usedCell(root string, obs *tracker.Observation) Cell {
+	var cell Cell
+	for _, use := range obs.Runbooks {
+		item := b.refItem(root, use.Runbook)
+		item.Note = workedWord(use.Worked)
+		cell = append(cell, item)
+	}
+	if len(cell) == 0 {
+		return Cell{none()}
+	}
+	return cell
+}
+
+func workedWord(worked string) string {
+	switch worked {
+	case "yes":
+		return "worked"
+	case "partly":
+		return "partly worked"
+	case "no":
+		return "did not work"
+	}
+	return ""
+}
+
+// orUnknown returns items, or the statement that nobody wrote them down.
+func orUnknown(items []Item) Cell {
+	if len(items) == 0 {
+		return Cell{{Kind: Unknown}}
+	}
+	return items
+}
+
+// uses are the recorded uses of a runbook, newest first.
+type uses struct {
+	sightings          []*tracker.Record
+	worked             []string // beside each, as written
+	yes, partly, never int
+}
+
+// countUses collects the sightings in which each runbook was used.
+func (b *build) countUses() {
+	b.uses = map[*tracker.Record]*uses{}
+	for _, r := range b.idx.Records(tracker.KindRunbook) {
+		b.uses[r] = b.usesOf(r)
+	}
+}
+
+func (b *build) usesOf(runbook *tracker.Record) *uses {
+	u := &uses{}
+	var sightings []*tracker.Record
+	for _, e := range b.idx.FieldsIn(runbook) {
+		if n := len(sightings); e.Relation == tracker.UsedRunbook && (n == 0 || sightings[n-1] != e.From) {
+			sightings = append(sightings, e.From)
+		}
+	}
+	u.sightings = newestFirst(sightings)
+	for _, s := range u.sightings {
+		worked := ""
+		for _, use := range s.Observation.Runbooks {
+			if r, ok := b.idx.Target(use.Runbook); ok && r == runbook {
+				worked = use.Worked
+			}
+		}
+		u.add(worked)
+	}
+	return u
+}
+
+func (u *uses) add(worked string) {
+	u.worked = append(u.worked, worked)
+	switch worked {
+	case "yes":
+		u.yes++
+	case "partly":
+		u.partly++
+	case "no":
+		u.never++
+	}
+}
+
+// words says how often a runbook was used and how often it worked, out of the uses that say so.
+func (u *uses) words() string {
+	said := u.yes + u.partly + u.never
+	switch {
+	case len(u.sightings) == 0:
+		return "not used yet"
+	case said == 0:
+		return "used " + times(len(u.sightings)) + "; nobody said whether it worked"
+	}
+	words := []string{"worked " + thousands(u.yes) + " of " + thousands(said)}
+	if u.partly > 0 {
+		words = append(words, thousands(u.partly)+" partly")
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,170 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+// TaskPage is what templates/task.html is given.
+type TaskPage struct {
+	Page
+	Ref       string
+	Glyph     string
+	Status    Item
+	Tags      []string
+	Lead      string
+	Bugs      []Item
+	Facts     []Fact
+	Sections  []Section
+	Relations []RelationGroup
+}
+
+func (b *build) task(r *tracker.Record) error {
+	t := r.Task
+	p := TaskPage{Page: b.recordPage(r), Ref: r.Ref().String(), Glyph: glyph(r), Status: statusItem(r), Tags: tags(r),
+		Lead: capital(t.Role) + ", " + taskState(r) + ".", Bugs: b.refItems(recordRoot, t.Bugs), Facts: taskFacts(r)}
+	p.Description = p.Lead
+	p.Sections = b.prose(r, recordRoot).sections(0)
+	p.Relations = b.relations(r, recordRoot, nil)
+	return b.emit(recordAddress(r.Kind, r.ID), "task.html", p)
+}
+
+// stateItem says where a task stands, and since when if it shipped or was reverted.
+func stateItem(r *tracker.Record) Item {
+	t := r.Task
+	switch {
+	case !t.Reverted.IsZero():
+		return Item{Text: "reverted", Time: date(t.Reverted)}
+	case t.Status == "shipped" && len(t.Shipped) > 0:
+		return Item{Text: "shipped", Time: date(lastRollout(t))}
+	}
+	return text(strings.ReplaceAll(t.Status, "-", " "))
+}
+
+// taskState is stateItem in words: "shipped 2026-07-14", "in progress".
+func taskState(r *tracker.Record) string {
+	item := stateItem(r)
+	if item.Kind == Unknown {
+		return "no status"
+	}
+	return strings.TrimSpace(item.Text + " " + item.Time)
+}
+
+// lastRollout returns when a task reached its last instances.
+func lastRollout(t *tracker.Task) tracker.Time {
+	return slices.MaxFunc(t.Shipped, func(x, y tracker.Rollout) int { return x.At.Compare(y.At) }).At
+}
+
+func taskFacts(r *tracker.Record) []Fact {
+	t := r.Task
+	who := given("Team", t.Team)
+	if t.Delegated && len(who.Items) > 0 {
+		who.Items[0].Note = "delegated"
+	}
+	all := []Fact{one("Role", text(t.Role)), one("Owner", text(r.Owner)), who, one("Created", at(t.Created))}
+	if isOpen(t) {
+		all = append(all, one("Due", at(t.Due)))
+	}
+	all = append(all, Fact{Name: "Shipped", Items: rolloutItems(t)})
+	if !t.Reverted.IsZero() {
+		all = append(all, one("Reverted", at(t.Reverted)))
+	}
+	if t.Estimate != nil {
+		all = append(all, one("Estimate", lasting(t.Estimate)))
+	}
+	if t.Size != nil {
+		all = append(all, one("Size", text(strconv.FormatFloat(*t.Size, 'f', -1, 64))))
+	}
+	return facts(append(all, given("Horizon", t.Horizon))...)
+}
+
+func rolloutItems(t *tracker.Task) []Item {
+	var items []Item
+	for _, s := range t.Shipped {
+		item := at(s.At)
+		if len(s.On) > 0 {
+			item.Note = "on " + strings.Join(s.On, ", ")
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+func isOpen(t *tracker.Task) bool { return t.Status != "shipped" && t.Status != "dropped" }
+
+// taskOrder puts what is being done first and what was dropped last.
+var taskOrder = []string{"in-progress", "planned", "proposed", "", "shipped", "dropped"}
+
+func sortTasks(tasks []*tracker.Record) {
+	slices.SortStableFunc(tasks, func(x, y *tracker.Record) int {
+		return cmp.Or(cmp.Compare(slices.Index(taskOrder, x.Task.Status), slices.Index(taskOrder, y.Task.Status)),
+			latest(y.Task).Compare(latest(x.Task)), cmp.Compare(x.ID, y.ID))
+	})
+}
+
+// latest returns the last moment a task says something about.
+func latest(t *tracker.Task) tracker.Time {
+	if len(t.Shipped) > 0 {
+		return lastRollout(t)
+	}
+	return t.Created
+}
+
+// taskTable shows tasks with how long the open ones have been open. It computes with time.
+func (b *build) taskTable(root string, tasks []*tracker.Record, caption string) Table {
+	t := Table{Caption: caption, Columns: []Column{{Name: "Task"}, {Name: "Role"}, {Name: "Status", Narrow: true}, {Name: "Owner"},
+		{Name: "Open for", Right: true}, {Name: "Pull request"}}}
+	some, _ := pageOf(tasks, 1)
+	for _, r := range some {
+		t.Rows = append(t.Rows, []Cell{{b.item(root, r)}, {text(r.Task.Role)}, {stateItem(r)}, ownerCell(r),
+			{b.openFor(r.Task)}, pullRequests(r)})
+	}
+	t.Legend = hasUnknown(t.Rows)
+	if n := len(tasks); n > rowLimit {
+		t.Cut = "The first " + thousands(rowLimit) + " of " + thousands(n) + "; the others are in the list of tasks."
+		t.More = root + listAddress(tracker.KindTask.Folder(), 1)
+	}
+	return t
+}
+
+func ownerCell(r *tracker.Record) Cell {
+	who := r.Task.Team
+	if who == "" {
+		who = r.Owner
+	}
+	item := text(who)
+	if r.Task.Delegated && who != "" {
+		item.Note = "delegated"
+	}
+	return Cell{item}
+}
+
+// openFor says for how many days a task has been open; of one that is done the question does not arise.
+func (b *build) openFor(t *tracker.Task) Item {
+	if !isOpen(t) {
+		return Item{Kind: NotApplicable}
+	}
+	if t.Created.IsZero() {
+		return Item{Kind: Unknown}
+	}
+	return Item{Text: thousands(max(0, wholeDays(t.Created.At, b.opts.AsOf))) + " d"}
+}
+
+func pullRequests(r *tracker.Record) Cell {
+	var cell Cell
+	for _, l := range r.Links {
+		if l.Kind == "pull-request" {
+			item := linkItem(l)
+			item.Glyph, item.Note = "", l.State
+			cell = append(cell, item)
+		}
+	}
+	if len(cell) == 0 {
+		return Cell{none()}
+	}
+	return cell
+}

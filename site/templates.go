@@ -1,0 +1,86 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"sync"
+)
+
+// sharedTemplates are parsed into every page's set: the frame and the repeated parts.
+var sharedTemplates = [...]string{"templates/layout.html", "templates/parts.html"}
+
+// templates are a theme's templates, one set a page: templates/bug.html defines "main", which
+// templates/layout.html frames.
+type templates struct {
+	shared *template.Template
+	pages  map[string]*template.Template
+}
+
+// parseTemplates reads the theme. Errors name the template file and the line.
+func parseTemplates(theme fs.FS) (*templates, error) {
+	shared := template.New("shared").Option("missingkey=error")
+	for _, name := range sharedTemplates {
+		if err := parseInto(shared, theme, name); err != nil {
+			return nil, err
+		}
+	}
+	files, err := fs.Glob(theme, "templates/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("list templates: %w", err)
+	}
+	t := &templates{shared: shared, pages: map[string]*template.Template{}}
+	for _, name := range files {
+		if name == sharedTemplates[0] || name == sharedTemplates[1] {
+			continue
+		}
+		page, err := shared.Clone()
+		if err != nil {
+			return nil, fmt.Errorf("read the theme: %w", err)
+		}
+		if err := parseInto(page, theme, name); err != nil {
+			return nil, err
+		}
+		t.pages[path.Base(name)] = page
+	}
+	return t, nil
+}
+
+func parseInto(set *template.Template, theme fs.FS, name string) error {
+	text, err := fs.ReadFile(theme, name)
+	if err != nil {
+		return fmt.Errorf("read the theme: %w", err)
+	}
+	if _, err := set.New(name).Parse(string(text)); err != nil {
+		return fmt.Errorf("read the theme: %w", err)
+	}
+	return nil
+}
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// page renders one page and hands its bytes to use; they are valid only meanwhile.
+func (t *templates) page(name string, data any, use func([]byte) error) error {
+	set, ok := t.pages[name]
+	if !ok {
+		return fmt.Errorf("the theme has no templates/%s", name)
+	}
+	buf := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buf)
+	buf.Reset()
+	if err := set.ExecuteTemplate(buf, "layout", data); err != nil {
+		return err
+	}
+	return use(buf.Bytes())
+}
+
+// part renders one of the shared templates on its own, for use in many pages.
+func (t *templates) part(name string, data any) (template.HTML, error) {
+	var buf bytes.Buffer
+	if err := t.shared.ExecuteTemplate(&buf, name, data); err != nil {
+		return "", err
+	}
+	return template.HTML(buf.String()), nil // #nosec: html/template escaped it
+}

@@ -1,0 +1,147 @@
+package site
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+const day = 24 * time.Hour
+
+// moment returns a time as pages show it: "2026-03-17 02:09" in UTC, or the day as written of a time
+// that is a date only.
+func moment(t tracker.Time) string {
+	switch {
+	case t.IsZero():
+		return ""
+	case t.DateOnly:
+		return t.Date()
+	}
+	return t.At.UTC().Format("2006-01-02 15:04")
+}
+
+// date returns the day of a time: in UTC, or as written of a time that is a date only.
+func date(t tracker.Time) string {
+	switch {
+	case t.IsZero():
+		return ""
+	case t.DateOnly:
+		return t.Date()
+	}
+	return t.At.UTC().Format(time.DateOnly)
+}
+
+// wholeDays returns how many whole days lie between two moments, below zero if to is the earlier.
+func wholeDays(from, to time.Time) int { return int(math.Floor(to.Sub(from).Hours() / 24)) }
+
+// ago returns how long before the as-of time something was: "today", "yesterday", "4 days ago",
+// "in 2 days".
+func ago(t, asOf time.Time) string {
+	switch n := wholeDays(t, asOf); {
+	case n == 0:
+		return "today"
+	case n == 1:
+		return "yesterday"
+	case n < 0:
+		return "in " + count(-n, "day")
+	default:
+		return count(n, "day") + " ago"
+	}
+}
+
+// span returns a duration in the unit that fits it: "40 s", "96 min", "12 h", "3.5 h", "4 days".
+func span(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return strconv.Itoa(int(d.Seconds())) + " s"
+	case d < 3*time.Hour:
+		return strconv.Itoa(int(d.Minutes())) + " min"
+	case d < 2*day:
+		return strings.TrimSuffix(strconv.FormatFloat(d.Hours(), 'f', 1, 64), ".0") + " h"
+	}
+	return count(int(d/day), "day")
+}
+
+// size returns a number of bytes: "512 B", "41 kB", "3.4 MB" (powers of 1000).
+func size(n int64) string {
+	switch {
+	case n < 1000:
+		return strconv.FormatInt(n, 10) + " B"
+	case n < 1000*1000:
+		return strconv.FormatInt((n+500)/1000, 10) + " kB"
+	}
+	return strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64) + " MB"
+}
+
+// thousands groups the digits of a number: "2,211".
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// count returns a number with its noun: "1 bug", "2 bugs", "1,204 observations".
+func count(n int, noun string) string {
+	switch {
+	case n == 1:
+		return "1 " + noun
+	case strings.HasSuffix(noun, "y"):
+		noun = strings.TrimSuffix(noun, "y") + "ie"
+	}
+	return thousands(n) + " " + noun + "s"
+}
+
+// times returns "once", "twice", "21 times".
+func times(n int) string {
+	switch n {
+	case 0:
+		return "never"
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return thousands(n) + " times"
+}
+
+// list joins words: "a", "a and b", "a, b and c".
+func list(words ...string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
+// capital returns s with its first letter in upper case, and hyphens as spaces: "in-progress" is "In progress".
+func capital(s string) string {
+	s = strings.ReplaceAll(s, "-", " ")
+	if s == "" {
+		return ""
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// cut shortens s to at most n characters, at a word if there is one.
+func cut(s string, n int) string {
+	runes := []rune(s)
+	if len(runes) <= n {
+		return s
+	}
+	short := string(runes[:n-1])
+	if i := strings.LastIndexByte(short, ' '); i > len(short)/2 {
+		short = short[:i]
+	}
+	return strings.TrimRight(short, " ,;:") + "…"
+}
+
+// shellQuote quotes s for a POSIX shell.
+func shellQuote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+
+// severity spells an impact's severity out.
+func severity(n int) string { return fmt.Sprintf("severity %d of 4", n) }
