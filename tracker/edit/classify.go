@@ -35,7 +35,7 @@ func Classify(idx *tracker.Index, obs, bug *tracker.Record, opts ClassifyOptions
 	if c.rejected() && !opts.Reject {
 		p.note("the rejection of %s under `not` was removed", bug.Ref())
 	}
-	return p, p.edit(idx, obs, do)
+	return p.with(idx, obs, do)
 }
 
 type classification struct {

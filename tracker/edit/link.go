@@ -76,7 +76,7 @@ func Relate(idx *tracker.Index, from, to *tracker.Record) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p, p.edit(idx, from, func(e *editor) error { return e.relate(field, to) })
+	return p.with(idx, from, func(e *editor) error { return e.relate(field, to) })
 }
 
 // fieldsFor returns the fields in which a record of one kind names one of another, the first choice
@@ -134,7 +134,7 @@ func (e *editor) relate(field string, to *tracker.Record) error {
 // connected returns the field in which from names to, or "".
 func connected(idx *tracker.Index, from, to *tracker.Record) string {
 	for _, name := range append(fieldsFor(from.Kind, to.Kind), "related") {
-		for _, n := range references(from) {
+		for _, n := range references(from.Kind, from.Front.Root) {
 			if target, ok := idx.Target(n.ref); n.field == name && ok && target == to {
 				return name
 			}

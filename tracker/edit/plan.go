@@ -65,11 +65,15 @@ func (p *Plan) edit(idx *tracker.Index, r *tracker.Record, do func(*editor) erro
 	return err
 }
 
-// planEdit returns the plan of edits of one record.
-func planEdit(idx *tracker.Index, r *tracker.Record, do func(*editor) error) (*Plan, error) {
-	p := &Plan{}
+// with returns the plan with edits of one more record, or no plan if they cannot be made.
+func (p *Plan) with(idx *tracker.Index, r *tracker.Record, do func(*editor) error) (*Plan, error) {
 	if err := p.edit(idx, r, do); err != nil {
 		return nil, err
 	}
 	return p, nil
+}
+
+// planEdit returns the plan of edits of one record.
+func planEdit(idx *tracker.Index, r *tracker.Record, do func(*editor) error) (*Plan, error) {
+	return (&Plan{}).with(idx, r, do)
 }

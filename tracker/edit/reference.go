@@ -14,11 +14,11 @@ type reference struct {
 	bare  bool // written without the kind
 }
 
-// references returns every reference in the fields of a record, in written order.
-func references(r *tracker.Record) []reference {
+// references returns every reference in the fields of a record of a kind, in written order.
+func references(kind tracker.Kind, root *tracker.Node) []reference {
 	var all []reference
-	for _, entry := range r.Front.Root.Entries {
-		f, ok := tracker.FieldOf(r.Kind, entry.Key.Value)
+	for _, entry := range root.Entries {
+		f, ok := tracker.FieldOf(kind, entry.Key.Value)
 		if !ok {
 			continue
 		}
