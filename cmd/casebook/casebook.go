@@ -71,6 +71,26 @@ func (env *Env) Path(name string) string {
 	return filepath.Join(env.Dir, filepath.FromSlash(strings.ReplaceAll(name, `\`, "/")))
 }
 
+// within returns the paths, from the casebook's root, of files and folders named on the command line.
+// It is empty if there are none or one is the root: everything.
+func (cb *Casebook) within(env *Env, names []string) ([]string, error) {
+	var paths []string
+	for _, name := range names {
+		rel, err := filepath.Rel(cb.Dir, env.Path(name))
+		if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+			return nil, usageError("", "%s is not in the casebook at %s", name, cb.Dir)
+		}
+		if _, err := os.Stat(filepath.Join(cb.Dir, rel)); err != nil {
+			return nil, usageError("", "%s: %w", name, bare(err))
+		}
+		if rel == "." {
+			return nil, nil
+		}
+		paths = append(paths, filepath.ToSlash(rel))
+	}
+	return paths, nil
+}
+
 // asOfGiven returns the time that --as-of or SOURCE_DATE_EPOCH names, in loc, and where it came from;
 // zero if neither does. A date means the end of that local day, its last second.
 func (env *Env) asOfGiven(loc *time.Location) (at time.Time, from string, err error) {

@@ -106,8 +106,10 @@ func observationCell(o *tracker.Observation, column string) string {
 	switch {
 	case column == "error":
 		return o.Error
+	case column == "instance" && len(o.AlsoOn) > 0:
+		return o.Instance + " +" + strconv.Itoa(len(o.AlsoOn))
 	case column == "instance":
-		return strings.Join(append([]string{o.Instance}, o.AlsoOn...), ", ")
+		return o.Instance
 	case o.Bug.IsZero():
 		return "unclassified"
 	case o.Suspected:

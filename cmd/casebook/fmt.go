@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io/fs"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -67,25 +66,15 @@ func runFmt(env *Env, cmd *cobra.Command, opts fmtOptions) error {
 // pathFilter returns a function that says whether a file of the casebook is among the paths, or below
 // one of them; without paths every file is.
 func (cb *Casebook) pathFilter(env *Env, paths []string) (func(file string) bool, error) {
-	var prefixes []string
-	for _, p := range paths {
-		rel, err := filepath.Rel(cb.Dir, env.Path(p))
-		if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-			return nil, usageError("", "%s is not in the casebook at %s", p, cb.Dir)
-		}
-		if _, err := fs.Stat(cb.Index.FS, filepath.ToSlash(rel)); err != nil {
-			return nil, usageError("", "%s: %w", p, bare(err))
-		}
-		prefixes = append(prefixes, filepath.ToSlash(rel))
-	}
+	prefixes, err := cb.within(env, paths)
 	return func(file string) bool {
 		for _, p := range prefixes {
-			if p == "." || file == p || strings.HasPrefix(file, p+"/") {
+			if file == p || strings.HasPrefix(file, p+"/") {
 				return true
 			}
 		}
 		return len(prefixes) == 0
-	}, nil
+	}, err
 }
 
 // planFormat repairs what can be repaired without asking, in records and in files that cannot be read

@@ -53,7 +53,7 @@ func (p page) relation(lines []relationLine) {
 	}
 	p.line("  %s", p.env.outStyle().cyan(shown[0].words))
 	if left := len(lines) - len(shown); left > 0 {
-		p.line("    %s", p.env.outStyle().dim(fmt.Sprintf("%d earlier ones (--all)", left)))
+		p.line("    %s", p.env.outStyle().dim(fmt.Sprintf("%d more (--all)", left)))
 	}
 	for _, l := range shown {
 		p.line("    %s", relationText(l))

@@ -66,6 +66,7 @@ func newRootCommand(env *Env) *cobra.Command {
 	_ = root.MarkPersistentFlagDirname("repo") // fails only for a flag that is not there
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(commands(env)...)
+	root.AddCommand(topics()...)
 	root.SetHelpCommand(newHelpCommand(root))
 	for _, cmd := range root.Commands() {
 		cmd.Flags().SortFlags = false
@@ -76,6 +77,9 @@ func newRootCommand(env *Env) *cobra.Command {
 // commands returns every command, in the order of `casebook help` within its group.
 func commands(env *Env) []*cobra.Command {
 	return []*cobra.Command{
+		newListCommand(env),
+		newShowCommand(env),
+		newTraceCommand(env),
 		newInitCommand(env),
 		newObserveCommand(env),
 		newClassifyCommand(env),
@@ -87,6 +91,8 @@ func commands(env *Env) []*cobra.Command {
 		newMergeCommand(env),
 		newAttachCommand(env),
 		newFmtCommand(env),
+		newCheckCommand(env),
+		newBuildCommand(env),
 		newCompletionCommand(env),
 		newVersionCommand(env),
 	}

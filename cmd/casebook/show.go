@@ -123,13 +123,8 @@ func (cb *Casebook) sightingWords(s tracker.Sightings) string {
 	if s.Suspected > 0 {
 		words += fmt.Sprintf(" (%d suspected)", s.Suspected)
 	}
-	switch first, last := "", ""; {
-	case s.Count > 0:
-		first, last = cb.day(*s.First), cb.day(*s.Last)
-		words += ", " + first
-		if last != first {
-			words += " to " + last
-		}
+	if s.Count > 0 {
+		words += ", " + cb.spanWords(*s.First, *s.Last)
 	}
 	if len(s.Instances) > 0 {
 		words += ", on " + strings.Join(s.Instances, ", ")
@@ -141,6 +136,15 @@ func (cb *Casebook) sightingWords(s tracker.Sightings) string {
 		words += fmt.Sprintf("; %d after %s not counted", s.Later, cb.AsOf.Format("2006-01-02 15:04"))
 	}
 	return words
+}
+
+// spanWords writes the days between two times: "2026-03-03 to 2026-11-16".
+func (cb *Casebook) spanWords(first, last tracker.Time) string {
+	from, to := cb.day(first), cb.day(last)
+	if from == to {
+		return from
+	}
+	return from + " to " + to
 }
 
 // nodeWords writes a value of the front matter in one line: lists with commas, mappings in braces.

@@ -1,0 +1,193 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/casebook-dev/casebook/site"
+	"github.com/casebook-dev/casebook/theme"
+	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/check"
+)
+
+type buildOptions struct {
+	Out    string
+	Theme  string
+	Strict bool
+}
+
+// buildAnswer is what `casebook build --json` says.
+type buildAnswer struct {
+	envelope
+	Out       string         `json:"out"`        // absolute
+	AsOfFrom  string         `json:"as_of_from"` // why as_of is what it is: "the clock", "commit 1a2b…"
+	Commit    string         `json:"commit"`     // empty outside git
+	Changed   bool           `json:"changed"`    // the checkout differs from the commit
+	Seconds   float64        `json:"seconds"`
+	Pages     int            `json:"pages"`
+	Evidence  int            `json:"evidence"`
+	Bytes     int64          `json:"bytes"`
+	Written   int            `json:"written"`
+	Unchanged int            `json:"unchanged"`
+	Removed   int            `json:"removed"`
+	Errors    int            `json:"errors"` // of check
+	Warnings  int            `json:"warnings"`
+	Rejected  []string       `json:"rejected"` // files that could not be read as records
+	Withheld  []withheldView `json:"withheld"` // evidence that was not copied
+}
+
+type withheldView struct {
+	Path    string `json:"path"`
+	Because string `json:"because"`
+}
+
+func newBuildCommand(env *Env) *cobra.Command {
+	var opts buildOptions
+	cmd := &cobra.Command{
+		Use:     "build --out DIR",
+		Short:   "Publish the casebook as a static site",
+		GroupID: groupPublish,
+		Long: `Writes the site into a folder: a new or empty one, or one that an earlier build made.
+Files that would not change are left alone, and files of other origin are never touched.
+
+A checkout without changes is built as of its newest commit, so that the same commit
+makes the same site; --as-of and SOURCE_DATE_EPOCH say otherwise, and a changed
+checkout is built as of now. A theme folder in the casebook, or --theme, replaces
+templates and the stylesheet file by file.`,
+		Example: `  casebook build --out public
+  casebook build --out public --as-of now --strict`,
+		Args: exactArgs(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runBuild(cmd.Context(), env, opts)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&opts.Out, "out", "o", "", "the folder to write the site into: `DIR`")
+	flags.StringVar(&opts.Theme, "theme", "", "take templates and stylesheet from `DIR` where it has them")
+	flags.BoolVar(&opts.Strict, "strict", false, "exit status 3 if check finds errors or warnings")
+	_ = cmd.MarkFlagDirname("out")
+	_ = cmd.MarkFlagDirname("theme")
+	return cmd
+}
+
+func runBuild(ctx context.Context, env *Env, opts buildOptions) error {
+	if opts.Out == "" {
+		return usageError("casebook build --out public", "build: --out says where the site goes")
+	}
+	began := env.Now()
+	cb, err := openCasebook(env)
+	if err != nil {
+		return err
+	}
+	at, err := asOfCheckout(env, cb)
+	if err != nil {
+		return err
+	}
+	files, err := cb.theme(env, opts.Theme)
+	if err != nil {
+		return err
+	}
+	problems := check.Run(cb.Index, check.Options{AsOf: at.AsOf})
+	result, err := site.Build(ctx, cb.Index, site.Options{
+		Dir: env.Path(opts.Out), Theme: files, AsOf: at.AsOf, Commit: at.Commit.Hash, CommitTime: at.Commit.Time,
+		Problems: problems, Version: buildVersion().Version,
+	})
+	if err != nil {
+		return buildError(opts.Out, err)
+	}
+	answer := newBuildAnswer(env.Path(opts.Out), at, result, problems)
+	answer.Seconds = env.Now().Sub(began).Seconds()
+	if env.Global.JSON {
+		err = env.printJSON(answer)
+	} else {
+		printBuild(env, cb, opts, answer)
+	}
+	if err == nil && opts.Strict && answer.Errors+answer.Warnings > 0 {
+		return errProblems
+	}
+	return err
+}
+
+// theme returns the shipped theme under the files of --theme, else of the casebook's own theme folder.
+func (cb *Casebook) theme(env *Env, dir string) (fs.FS, error) {
+	own := filepath.Join(cb.Dir, "theme")
+	if dir != "" {
+		own = env.Path(dir)
+	}
+	info, err := os.Stat(own)
+	switch {
+	case err == nil && info.IsDir():
+		return theme.Overlay(os.DirFS(own)), nil
+	case dir == "":
+		return theme.Files(), nil
+	case err == nil:
+		return nil, usageError("", "--theme %s is no folder", dir)
+	}
+	return nil, usageError("", "--theme %s: %w", dir, bare(err))
+}
+
+func buildError(out string, err error) error {
+	if errors.Is(err, site.ErrForeignFolder) {
+		return hinted("nothing was written or removed", "%s %w", out, site.ErrForeignFolder)
+	}
+	return fmt.Errorf("build into %s: %w", out, err)
+}
+
+func newBuildAnswer(out string, at checkout, result *site.Result, problems []tracker.Problem) buildAnswer {
+	a := buildAnswer{
+		envelope: newEnvelope("build", at.AsOf), Out: out, AsOfFrom: at.From, Commit: at.Commit.Hash, Changed: at.Changed,
+		Pages: result.Pages, Evidence: result.Evidence, Bytes: result.Bytes,
+		Written: result.Written, Unchanged: result.Unchanged, Removed: result.Removed,
+		Rejected: []string{}, Withheld: []withheldView{},
+	}
+	for _, r := range result.Rejected {
+		a.Rejected = append(a.Rejected, r.Path)
+	}
+	for _, w := range result.Withheld {
+		a.Withheld = append(a.Withheld, withheldView{w.Path, w.Because})
+	}
+	for _, p := range problems {
+		switch p.Severity {
+		case tracker.Error:
+			a.Errors++
+		case tracker.Warning:
+			a.Warnings++
+		}
+	}
+	return a
+}
+
+func printBuild(env *Env, cb *Casebook, opts buildOptions, a buildAnswer) {
+	fmt.Fprintf(env.Out, "built %s and %s (%s) into %s in %s\n", count(a.Pages, "page"), count(a.Evidence, "evidence file"),
+		bytesWords(a.Bytes), opts.Out, secondsWords(a.Seconds))
+	fmt.Fprintf(env.Out, "files: %d written, %d unchanged, %d removed\n", a.Written, a.Unchanged, a.Removed)
+	switch {
+	case a.Commit == "":
+		fmt.Fprintln(env.Out, "commit: none, this is no git repository or has no commits")
+	case a.Changed:
+		fmt.Fprintf(env.Out, "commit: %s, with changes that are not committed\n", a.Commit)
+	default:
+		fmt.Fprintf(env.Out, "commit: %s\n", a.Commit)
+	}
+	fmt.Fprintf(env.Out, "as of: %s (%s)\n", a.AsOf, a.AsOfFrom)
+	for _, w := range a.Withheld {
+		fmt.Fprintf(env.Out, "not copied: %s, %s\n", printable(w.Path), printable(w.Because))
+	}
+	for _, path := range a.Rejected {
+		fmt.Fprintf(env.Out, "rejected: %s\n", printable(cb.shownPath(env, path)))
+	}
+	if a.Errors+a.Warnings > 0 {
+		env.Remark("%s and %s: casebook check", count(a.Errors, "error"), count(a.Warnings, "warning"))
+	}
+}
+
+func secondsWords(s float64) string {
+	return (time.Duration(s*1000) * time.Millisecond).String()
+}

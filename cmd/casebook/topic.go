@@ -1,0 +1,57 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/casebook-dev/casebook/tracker/query"
+)
+
+// topics are the pages of help that are no commands.
+func topics() []*cobra.Command {
+	return []*cobra.Command{
+		newTopic("query", "The language of casebook list", query.Help),
+		newTopic("json", "What --json prints", jsonHelp),
+		newTopic("exit", "Exit statuses", exitHelp),
+	}
+}
+
+const jsonHelp = `Every command that lists or shows prints one JSON object with --json:
+
+  {
+    "casebook": 1,                         version of this format
+    "kind": "list",                        the command that answers
+    "as_of": "2026-11-20T09:00:00+01:00",  if the answer depends on time
+    ...                                    the answer, below
+  }
+
+The version grows when a member changes its meaning or goes away. New members may
+come at any time; ignore those you do not know. When a command fails, standard
+output stays empty and standard error says why.
+
+  list     query, items: records, without relations and body
+  show     item: a record with relations (out, in) and body
+  trace    start, nodes, edges, cut_nodes, cut_edges
+  check    records, rejected, errors, warnings, infos, problems, fixed
+  rules    items (check --rules and check --explain)
+  build    out, as_of_from, commit, changed, seconds, pages, evidence, bytes,
+           written, unchanged, removed, errors, warnings, rejected, withheld
+  version  version, commit, time, modified, go, platform
+  other    commands that write: record, files, notes, dry_run
+
+A record is one flat object: kind, id, ref, path, title, labels, aliases, owner,
+service, links, related, then the fields of its kind by their names in the front
+matter, then custom (keys casebook does not know, as text) and evidence. Every member
+is always there: null is not known, [] is none. Times are RFC 3339, or a bare date.
+Durations are whole seconds and end in _seconds (downtime_seconds). References are
+whole: bug/no-space-left-on-device. An observation has error and instance from its
+title; service is inherited if it has none of its own; a bug has sightings, counted.
+
+A problem is path, line, column, severity, rule, text and hint. A node of a trace is
+key, lane, kind, title, path, status, missing, members, first and last; an edge is
+from, to, words, back, suspected and count.`
+
+const exitHelp = `0  fine; a list without records is fine too
+1  could not do the work: no casebook, a file that cannot be read or written
+2  the command line makes no sense; a hint says what would
+3  the work is done and problems were found: check finds errors (with --strict
+   warnings, too), build --strict finds either`
