@@ -23,40 +23,58 @@ func (d *traceDraft) shown(key string, n *TraceNode) *TraceNode {
 	return n
 }
 
-// connect makes an edge of every relation between two nodes of the trace. Those of a group's members
-// that say the same become one.
+// connect makes an edge of every relation between two nodes of the trace. What is beside the story, such
+// as a mention, is left out between nodes that the story connects.
 func (d *traceDraft) connect() {
 	at := map[[3]string]int{}
-	add := func(from, to *TraceNode, h hop) {
-		from, to = d.shown(from.Key, from), d.shown(to.Key, to)
-		if from == to || !d.has[to] {
-			return
-		}
-		key := [3]string{from.Key, to.Key, h.words}
-		if i, ok := at[key]; ok {
-			d.edges[i].Count++
-			d.edges[i].Suspected = d.edges[i].Suspected && h.suspected
-			return
-		}
-		at[key] = len(d.edges)
-		d.edges = append(d.edges, TraceEdge{From: from.Key, To: to.Key, Words: h.words, Back: h.back, Suspected: h.suspected, Count: 1})
-	}
 	for _, n := range d.nodes {
+		if d.walk.beside[n.Key] {
+			continue
+		}
 		for _, r := range n.Records {
 			member := d.walk.recordNode(r)
-			for _, h := range d.walk.right(member) {
-				add(member, h.to, h)
-			}
+			d.joinStory(at, member)
 		}
-		for _, h := range d.walk.right(n) {
-			add(n, h.to, h)
-		}
+		d.joinStory(at, n)
 	}
 	if start := d.walk.made[d.walk.start]; start.Record != nil {
 		for _, h := range d.walk.asides(start) {
-			add(start, h.to, h)
+			if !d.joined(start, h.to) {
+				d.join(at, start, h)
+			}
 		}
 	}
+}
+
+// joinStory adds the edges that lead from a node to others of the story.
+func (d *traceDraft) joinStory(at map[[3]string]int, n *TraceNode) {
+	for _, h := range d.walk.right(n) {
+		if !d.walk.beside[h.to.Key] {
+			d.join(at, n, h)
+		}
+	}
+}
+
+// join adds an edge. Those of a group's members that say the same become one; at holds their places.
+func (d *traceDraft) join(at map[[3]string]int, from *TraceNode, h hop) {
+	from, to := d.shown(from.Key, from), d.shown(h.to.Key, h.to)
+	if from == to || !d.has[to] {
+		return
+	}
+	key := [3]string{from.Key, to.Key, h.words}
+	if i, ok := at[key]; ok {
+		d.edges[i].Count++
+		d.edges[i].Suspected = d.edges[i].Suspected && h.suspected
+		return
+	}
+	at[key] = len(d.edges)
+	d.edges = append(d.edges, TraceEdge{From: from.Key, To: to.Key, Words: h.words, Back: h.back, Suspected: h.suspected, Count: 1})
+}
+
+// joined reports whether an edge leads from one node to the other or back.
+func (d *traceDraft) joined(a, b *TraceNode) bool {
+	x, y := d.shown(a.Key, a).Key, d.shown(b.Key, b).Key
+	return slices.ContainsFunc(d.edges, func(e TraceEdge) bool { return e.From == x && e.To == y || e.From == y && e.To == x })
 }
 
 // cut keeps the nodes nearest to the start and puts everything in its order.

@@ -17,7 +17,7 @@ type hop struct {
 	to          *TraceNode
 	words, back string // from left to right and back, wherever the hop goes
 	suspected   bool
-	stops       bool // the walk ends there: the causes and effects of a bug have stories of their own
+	stops       bool // the walk ends there: see ends
 }
 
 // traceStep is a node to be left in a direction.
@@ -37,6 +37,7 @@ type traceWalk struct {
 	found  []*TraceNode
 	passed map[string][2]bool // by key: already left in which directions
 	queue  []traceStep
+	beside map[string]bool // by key: not in the story, see besides
 
 	linked   map[string][]*Record // by URL
 	linkKind map[string]string    // by URL: the first kind of link it has
@@ -44,7 +45,7 @@ type traceWalk struct {
 }
 
 func newTraceWalk(idx *Index, opts TraceOptions) *traceWalk {
-	w := &traceWalk{idx: idx, opts: opts, made: map[string]*TraceNode{}, passed: map[string][2]bool{},
+	w := &traceWalk{idx: idx, opts: opts, made: map[string]*TraceNode{}, passed: map[string][2]bool{}, beside: map[string]bool{},
 		linked: map[string][]*Record{}, linkKind: map[string]string{}, alerting: map[string][]*Record{}}
 	for _, x := range idx.External() {
 		if _, ok := w.linkKind[x.URL]; !ok {
@@ -155,10 +156,16 @@ func (w *traceWalk) relations(n *TraceNode, dir direction) []hop {
 		}
 		// from is now where the hop leads, to where it starts
 		if ok && to == n.Record && from != n.Record {
-			hops = append(hops, hop{w.endNode(from, e), words, back, e.Suspected, e.Relation == CausedBy})
+			hops = append(hops, hop{w.endNode(from, e), words, back, e.Suspected, ends(e.Relation, dir)})
 		}
 	}
 	return hops
+}
+
+// ends reports whether a walk goes no further after a hop: the cause or effect of a bug and the larger
+// task a task is a part of are named, and have stories of their own.
+func ends(r Relation, dir direction) bool {
+	return r == CausedBy || r == PartOf && dir == goLeft
 }
 
 // endNode returns the node of a record at an end of an edge, or that of what is not there.
@@ -176,8 +183,9 @@ func (w *traceWalk) besides(first *TraceNode) {
 		return
 	}
 	for _, h := range w.asides(first) {
-		if !w.tooLate(h.to) {
+		if !w.tooLate(h.to) && !w.has(h.to.Key) {
 			w.add(h.to)
+			w.beside[h.to.Key] = true
 		}
 	}
 }
