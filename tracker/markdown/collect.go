@@ -81,13 +81,14 @@ func (c *collector) inlines(block ast.Node) {
 	p := plainText{doc: c.doc}
 	p.children(block)
 	text := string(p.buf)
+	ends := sentenceEnds(text)
 	for _, s := range p.spans {
 		l, ok := c.doc.linkOf(s.node, c.pc)
 		if !ok {
 			continue
 		}
 		l.Text = strings.TrimSpace(text[s.start:s.end])
-		l.Context = contextAt(text, s.start, s.end)
+		l.Context = contextAt(text, ends, s.start, s.end)
 		c.links = append(c.links, numberedLink{l, s.node})
 	}
 }

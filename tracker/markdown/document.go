@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -115,12 +116,11 @@ func (d *Document) FirstParagraph(s Section) string {
 
 // blocks returns the blocks of a section of this document.
 func (d *Document) blocks(s Section) []ast.Node {
-	for i := range d.Sections {
-		if d.Sections[i].Start == s.Start && d.Sections[i].BodyStart == s.BodyStart {
-			return d.parts[i]
-		}
+	i, found := slices.BinarySearchFunc(d.Sections, s.Start, func(s Section, start int) int { return s.Start - start })
+	if !found || d.Sections[i].BodyStart != s.BodyStart {
+		return nil
 	}
-	return nil
+	return d.parts[i]
 }
 
 // appendText appends the plain text of a block and of those within it.

@@ -14,12 +14,12 @@ import (
 const (
 	maxSize        = 1 << 20     // bytes of a body
 	maxNesting     = 100         // quotes and lists that one line opens
-	maxLinkWork    = 200_000_000 // steps of the link parser, about 3 ns each
+	maxWork        = 100_000_000 // steps that goldmark may take back and forth within paragraphs, about 5 ns each
 	maxDefinitions = 100_000_000 // sum over paragraphs of (link definitions)², copies of 32 bytes
 	maxFootnotes   = 100_000_000 // footnote marks × (footnote marks + lines), steps
 	minExpandable  = 100_000     // bytes that definitions may add to any body; CommonMark's reference uses this
 	maxColumns     = 100         // of a table
-	maxSparseCells = 10_000      // of a table that has more cells than bytes
+	maxSparseCells = 10_000      // cells of all tables together beyond one for each byte
 )
 
 // refuse says why a body should not be parsed at all, or "".
@@ -106,16 +106,16 @@ var kindWideTable = ast.NewNodeKind("WideTable")
 
 type wideTable struct{ ast.BaseBlock }
 
-func (*wideTable) Kind() ast.NodeKind           { return kindWideTable }
-func (*wideTable) IsRaw() bool                  { return true }
-func (t *wideTable) Dump(source []byte, l int)  { ast.DumpHelper(t, source, l, nil, nil) }
-func isWideTable(n ast.Node) (*wideTable, bool) { t, ok := n.(*wideTable); return t, ok }
+func (*wideTable) Kind() ast.NodeKind          { return kindWideTable }
+func (*wideTable) IsRaw() bool                 { return true }
+func (t *wideTable) Dump(source []byte, l int) { ast.DumpHelper(t, source, l, nil, nil) }
 
 // wideTableTransformer takes tables out of goldmark's hands that would grow out of proportion: it fills
 // every short row up to the columns of the header.
 type wideTableTransformer struct{}
 
-func (wideTableTransformer) Transform(node *ast.Paragraph, reader text.Reader, _ parser.Context) {
+func (wideTableTransformer) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	ctx := pc.(*parseContext)
 	lines := node.Lines()
 	for i := 1; i < lines.Len(); i++ {
 		seg := lines.At(i)
@@ -124,12 +124,12 @@ func (wideTableTransformer) Transform(node *ast.Paragraph, reader text.Reader, _
 		if columns == 0 {
 			continue
 		}
-		cells := columns * (lines.Len() - i)
 		size := lines.At(lines.Len()-1).Stop - seg.Start
-		if columns > maxColumns || cells > maxSparseCells && cells > size {
+		ctx.sparseCells += max(0, columns*(lines.Len()-i)-size)
+		if columns > maxColumns || ctx.sparseCells > maxSparseCells {
 			replaceByWideTable(node)
+			return
 		}
-		return
 	}
 }
 
@@ -153,6 +153,30 @@ func replaceByWideTable(node *ast.Paragraph) {
 	t.SetPos(node.Pos())
 	t.SetLines(node.Lines())
 	node.Parent().ReplaceChild(node.Parent(), node, t)
+}
+
+// delimiterParser bounds what emphasis may cost: for each mark that can close, goldmark looks back over
+// all marks of the block until it finds one that opens.
+type delimiterParser struct{ parser.InlineParser }
+
+func (p delimiterParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	ctx := pc.(*parseContext)
+	if ctx.work > maxWork {
+		return nil
+	}
+	n := p.InlineParser.Parse(parent, block, pc)
+	mark, ok := n.(*parser.Delimiter)
+	if !ok {
+		return n
+	}
+	if ctx.markBlock != parent {
+		ctx.markBlock, ctx.marks = parent, 0
+	}
+	ctx.marks++
+	if mark.CanClose {
+		ctx.work += ctx.marks
+	}
+	return n
 }
 
 // codeSpanParser keeps goldmark from searching the rest of a block for every run of backticks that is

@@ -62,7 +62,7 @@ func newLinkParser() linkParser {
 
 func (p linkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	ctx := pc.(*parseContext)
-	if ctx.work > maxLinkWork {
+	if ctx.work > maxWork {
 		return nil // Parse gives the document up
 	}
 	line, _ := block.PeekLine()

@@ -18,8 +18,8 @@ func Parse(src []byte) *Document {
 	}
 	pc := newParseContext(src)
 	root := dialect().Parse(text.NewReader(src), parser.WithContext(pc))
-	if pc.work > maxLinkWork {
-		return &Document{src: src, Unparsed: "too many brackets in one paragraph"}
+	if pc.work > maxWork {
+		return &Document{src: src, Unparsed: "too many brackets or emphasis marks in one paragraph"}
 	}
 	d := &Document{src: src}
 	d.collect(root, pc)
@@ -43,8 +43,8 @@ var dialect = sync.OnceValue(func() parser.Parser {
 			util.Prioritized(newLinkParser(), 200),
 			util.Prioritized(parser.NewAutoLinkParser(), 300),
 			util.Prioritized(parser.NewRawHTMLParser(), 400),
-			util.Prioritized(parser.NewEmphasisParser(), 500),
-			util.Prioritized(extension.NewStrikethroughParser(), 500),
+			util.Prioritized(delimiterParser{parser.NewEmphasisParser()}, 500),
+			util.Prioritized(delimiterParser{extension.NewStrikethroughParser()}, 500),
 			util.Prioritized(extension.NewLinkifyParser(), 999),
 		),
 		parser.WithParagraphTransformers(
@@ -62,11 +62,14 @@ var dialect = sync.OnceValue(func() parser.Parser {
 // parseContext is goldmark's context of one parse, with what we note on the way and what we bound.
 type parseContext struct {
 	parser.Context
-	linkEnd    map[ast.Node]linkPlace // where the links end that are written with brackets
-	work       int                    // steps that brackets may have cost so far, see maxLinkWork
-	expandable int                    // bytes that references to definitions may still bring in
-	tickBlock  ast.Node               // the block that lastTicks is about
-	lastTicks  map[int]int            // offset of the last run of that many backticks
+	linkEnd     map[ast.Node]linkPlace // where the links end that are written with brackets
+	work        int                    // steps that brackets and emphasis may have cost, see maxWork
+	markBlock   ast.Node               // the block that marks is about
+	marks       int                    // emphasis marks in it so far
+	sparseCells int                    // table cells beyond one a byte so far
+	expandable  int                    // bytes that references to definitions may still bring in
+	tickBlock   ast.Node               // the block that lastTicks is about
+	lastTicks   map[int]int            // offset of the last run of that many backticks
 }
 
 func newParseContext(src []byte) *parseContext {

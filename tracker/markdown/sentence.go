@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -12,14 +13,15 @@ const (
 	maxContextText = 160 // Text alone
 )
 
-// window is how far from the link a sentence's end is looked for, in bytes: maxContext characters of
-// the widest encoding.
+// window is how far from the link its sentence is looked at, in bytes: maxContext characters of the
+// widest encoding.
 const window = maxContext * utf8.UTFMax
 
-// contextAt returns the sentence of a plain text around text[start:end].
-func contextAt(text string, start, end int) Context {
-	before := text[sentenceStart(text, start):start]
-	after := text[end:sentenceEnd(text, end)]
+// contextAt returns the sentence around text[start:end] of a plain text whose sentences end at ends.
+func contextAt(text string, ends []int, start, end int) Context {
+	from, to := sentenceAround(ends, start, end, len(text))
+	before := text[runeStart(text, max(from, start-window)):start]
+	after := text[end:runeStart(text, min(to, end+window))]
 	c := Context{Text: cutAfter(strings.TrimSpace(text[start:end]), maxContextText)}
 	room := maxContext - utf8.RuneCountInString(c.Text)
 	b, a := utf8.RuneCountInString(before), utf8.RuneCountInString(after)
@@ -28,26 +30,29 @@ func contextAt(text string, start, end int) Context {
 	return c
 }
 
-// sentenceStart returns where the sentence begins that reaches up to at.
-func sentenceStart(text string, at int) int {
-	lowest := max(0, at-window)
-	for i := at; i > lowest; i-- {
-		if endsSentence(text, i) {
-			return i
-		}
+// sentenceAround returns the last end of a sentence up to start and the first from end on.
+func sentenceAround(ends []int, start, end, length int) (from, to int) {
+	if i, found := slices.BinarySearch(ends, start); found {
+		from = ends[i]
+	} else if i > 0 {
+		from = ends[i-1]
 	}
-	return runeStart(text, lowest)
+	to = length
+	if i, _ := slices.BinarySearch(ends, end); i < len(ends) {
+		to = ends[i]
+	}
+	return from, to
 }
 
-// sentenceEnd returns where the sentence ends that begins before at.
-func sentenceEnd(text string, at int) int {
-	highest := min(len(text), at+window)
-	for i := at; i < highest; i++ {
+// sentenceEnds returns the offsets at which sentences of a text end, in order, but for the last one.
+func sentenceEnds(text string) []int {
+	var ends []int
+	for i := range text {
 		if endsSentence(text, i) {
-			return i
+			ends = append(ends, i)
 		}
 	}
-	return runeStart(text, highest)
+	return ends
 }
 
 func runeStart(text string, i int) int {
@@ -61,7 +66,7 @@ func runeStart(text string, i int) int {
 // have stops of their own; elsewhere a stop must be followed by a space and something that can begin
 // a sentence.
 func endsSentence(text string, i int) bool {
-	if i == 0 || i >= len(text) || !utf8.RuneStart(text[i]) {
+	if i == 0 || text[i] != ' ' && text[i-1] < utf8.RuneSelf {
 		return false
 	}
 	body := strings.TrimRight(text[max(0, i-maxWord):i], `"')]»”’`)
