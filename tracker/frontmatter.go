@@ -165,7 +165,7 @@ func (p *frontParser) refuseLine(text []byte, line int) bool {
 		case r == '\t' && indent:
 			p.fail(Error, RuleTabIndent, pos, "a tab indents this line; YAML wants spaces", "replace the tab by two spaces")
 			return true
-		case r < ' ' && r != '\t' && r != '\r' || r == 0x7f:
+		case r < ' ' && r != '\t' && r != '\r' || r == 0x7f || r == '\ufeff': // a mark here shifts YAML's columns
 			p.fail(Error, RuleControlCharacter, pos, fmt.Sprintf("control character %#02x in the front matter", r), "delete it")
 			return true
 		}
