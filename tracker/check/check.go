@@ -101,6 +101,8 @@ func jobsOf(in *input, rules []Rule) []func() []tracker.Problem {
 	for _, rule := range rules {
 		if rule.record != nil {
 			perRecord = append(perRecord, rule)
+		}
+		if rule.whole == nil {
 			continue
 		}
 		jobs = append(jobs, func() (found []tracker.Problem) {
@@ -118,8 +120,9 @@ func jobsOf(in *input, rules []Rule) []func() []tracker.Problem {
 
 func checkRecords(in *input, rules []Rule, records []*tracker.Record) (found []tracker.Problem) {
 	for _, r := range records {
+		s := newSubject(in, r)
 		for _, rule := range rules {
-			rule.record(in, r, func(pos tracker.Pos, text, hint string) {
+			rule.record(in, s, func(pos tracker.Pos, text, hint string) {
 				found = append(found, rule.problem(r.Path, pos, text, hint))
 			})
 		}

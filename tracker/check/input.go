@@ -2,16 +2,23 @@ package check
 
 import (
 	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
 )
 
-// input is what the rules of one run look at. It is read-only but for what is computed once.
+// input is what the rules of one run look at. It is read-only but for what is computed once, on first
+// use.
 type input struct {
 	idx     *tracker.Index
-	asOf    time.Time
+	asOf    time.Time         // zero: rules that need it say nothing
 	records []*tracker.Record // those whose problems are asked for
+
+	fixes     func() map[*tracker.Record][]fix    // of each bug, see allFixes
+	claims    func() map[string][]*tracker.Record // ids that several records have, by Ref.String
+	instances func() []string                     // names of instances that are in the inventory
 }
 
 func newInput(idx *tracker.Index, opts Options) *input {
@@ -19,5 +26,47 @@ func newInput(idx *tracker.Index, opts Options) *input {
 	if len(opts.Paths) > 0 {
 		in.records = slices.DeleteFunc(slices.Clone(in.records), func(r *tracker.Record) bool { return !within(opts.Paths, r.Path) })
 	}
+	in.fixes = sync.OnceValue(func() map[*tracker.Record][]fix { return allFixes(in) })
+	in.claims = sync.OnceValue(func() map[string][]*tracker.Record { return doubleClaims(idx) })
+	in.instances = sync.OnceValue(func() []string { return knownInstances(idx) })
 	return in
 }
+
+// before reports whether a moment has surely passed as of the time of the run.
+func (in *input) before(t time.Time) bool { return !in.asOf.IsZero() && t.Before(in.asOf) }
+
+// subject is the record at hand, with what several rules want to know of it.
+type subject struct {
+	*tracker.Record
+	links []bodyLink // of the body, in text order
+	names []named    // what fields and [[kind/id]] in the body name, in written order
+}
+
+func newSubject(in *input, r *tracker.Record) *subject {
+	s := &subject{Record: r, links: resolveLinks(in, r)}
+	s.names = namesIn(in, s)
+	return s
+}
+
+// scalars returns the values under a key of the front matter, with their places.
+func (s *subject) scalars(path ...string) []*tracker.Node { return s.Front.Root.Scalars(path...) }
+
+// has reports whether something is written under a key of the front matter, right or wrong.
+func (s *subject) has(key string) bool {
+	n := s.Front.Root.Get(key)
+	return n != nil && !n.Null && (n.Kind != tracker.Sequence || len(n.Items) > 0)
+}
+
+// targets returns what the fields of r refer to by one relation, as the records that were found.
+func targets(in *input, r *tracker.Record, relation tracker.Relation) []*tracker.Record {
+	var all []*tracker.Record
+	for _, e := range in.idx.FieldsOut(r) {
+		if e.Relation == relation && e.To != nil {
+			all = append(all, e.To)
+		}
+	}
+	return all
+}
+
+// sameID reports whether two ids are one; upper and lower case are.
+func sameID(a, b string) bool { return strings.EqualFold(a, b) }

@@ -16,14 +16,14 @@ type Rule struct {
 	Doc      string // a paragraph: what is reported, and why it matters
 
 	// Given, Before and After are an example: what stands around it, and the files in question before
-	// and after. Each is one or more files, headed by a line `-- path --`. A text without such a line is
-	// a listing, where files cannot be shown.
+	// and after, as of ExampleTime. Each is one or more files, headed by a line `-- path --`; without
+	// such a line it is a listing, for what files cannot show.
 	Given, Before, After string
 
 	Fixable bool // `casebook check --fix` repairs it
 
-	// Of the rules that Run applies exactly one is set: record is called for every record, whole once.
-	record func(in *input, r *tracker.Record, say sayHere)
+	// Run calls record for every record and whole once. Rules that loading applies have neither.
+	record func(in *input, r *subject, say sayHere)
 	whole  func(in *input, say say)
 }
 
@@ -33,6 +33,9 @@ type (
 	sayHere func(pos tracker.Pos, text, hint string)
 )
 
+// ExampleTime is the moment as of which the examples of the rules are meant, in RFC 3339.
+const ExampleTime = "2026-04-01T12:00:00Z"
+
 // Families returns the families of rules in the order in which they are documented.
 func Families() []string {
 	return []string{"syntax", "names", "fields", "references", "sections", "lifecycle", "staleness", "same-sighting", "evidence"}
@@ -41,8 +44,9 @@ func Families() []string {
 // Rules returns every rule by family (in the order of Families) and name, those included that loading
 // itself applies.
 func Rules() []Rule {
-	all := slices.Concat(syntaxRules(), nameRules(), fieldRules(), timeRules(), referenceRules(), linkRules(), sectionRules(),
-		bugRules(), taskRules(), sightingRules(), stalenessRules(), evidenceRules())
+	all := slices.Concat(syntaxRules(), loadedNameRules(), nameRules(), loadedFieldRules(), fieldRules(), timeRules(),
+		referenceRules(), cycleRules(), linkRules(), sectionRules(), bugRules(), fixRules(), taskRules(), sightingRules(),
+		stalenessRules(), sameSightingRules(), evidenceRules())
 	families := Families()
 	slices.SortFunc(all, func(a, b Rule) int {
 		return cmp.Or(cmp.Compare(slices.Index(families, a.Family), slices.Index(families, b.Family)), strings.Compare(a.Name, b.Name))

@@ -1,0 +1,196 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+// fixGrace is how long after a fix a sighting is not held against it. Source: recurrence.md,
+// fix_grace.
+const fixGrace = 24 * time.Hour
+
+// fixRules compare the fixes of a bug with its sightings.
+func fixRules() []Rule {
+	const fix = "-- tasks/delete-temporary-files.md --\n---\ntitle: Delete temporary files\nrole: fix\nbugs: [disk-full]\nstatus: shipped\n"
+	const know = "---\n## How will we know that it works in production\nNo sighting for a month.\n"
+	const body = "---\n## Root cause\nAborted uploads.\n"
+	const sighting = "-- observations/2026/2026-03-17-0309-disk-full-on-db-1.md --\n---\ntitle: 'Handle: \"disk full\" on db-1'\nobserved: 2026-03-17T03:09Z\nbug: disk-full\n---\n"
+	const earlier = "-- observations/2026/2026-02-11-disk-full-on-db-1.md --\n---\ntitle: 'Handle: \"disk full\" on db-1'\nobserved: 2026-02-11\nbug: disk-full\n---\n"
+	return []Rule{
+		{
+			Name: "back-after-fix", Family: "lifecycle", Severity: tracker.Warning,
+			Doc: "The status of a bug is fixed, but it was seen again more than 24 hours after its newest fix in force reached the instance. " +
+				"A fix that is shipped by date is in force from the end of that day, one that is rolled out in parts on the instances it has reached, a " +
+				"reverted one never. Near misses do not count. This is a warning, not an error: whoever records the sighting must not be held up by what it means for the bug.",
+			Given:  fix + "shipped: 2026-03-01\n" + know + earlier + sighting,
+			Before: "-- bugs/disk-full.md --\n---\ntitle: Disk full\nstatus: fixed\n" + body,
+			After:  "-- bugs/disk-full.md --\n---\ntitle: Disk full\nstatus: investigating\n" + body,
+			record: backAfterFix,
+		},
+		{
+			Name: "fix-before-first-sighting", Family: "lifecycle", Severity: tracker.Warning,
+			Doc: "A fix shipped before the bug was first seen. Either the date is wrong, earlier sightings were never recorded, or it fixed " +
+				"something else: nothing can be said about whether it worked.",
+			Given:  "-- bugs/disk-full.md --\n---\ntitle: Disk full\n" + body + sighting,
+			Before: fix + "shipped: 2025-03-19\n" + know,
+			After:  fix + "shipped: 2026-03-19\n" + know,
+			record: fixBeforeFirstSighting,
+		},
+		{
+			Name: "fixed-without-fix", Family: "lifecycle", Severity: tracker.Error,
+			Doc: "The status of a bug is fixed, but no task of role fix has shipped for it and is still in force, and nothing stands under Root " +
+				"cause that would say why it is gone. Nobody can check whether it stays away without knowing since when.",
+			Given:  fix + "shipped: 2026-03-01\nreverted: 2026-03-05\n" + know,
+			Before: "-- bugs/disk-full.md --\n---\ntitle: Disk full\nstatus: fixed\n---\n",
+			After:  "-- bugs/disk-full.md --\n---\ntitle: Disk full\nstatus: fixed\n---\n## Root cause\nThe disk was replaced by a larger one on 2026-03-06.\n",
+			record: fixedWithoutFix,
+		},
+	}
+}
+
+// fix is a task of role fix that has shipped and is in force as of the time of the run.
+type fix struct {
+	task  *tracker.Record
+	parts []tracker.Rollout // those that have shipped; empty if the task does not say when
+}
+
+// allFixes returns the fixes in force of every bug, those of bugs merged into it included, the oldest
+// first.
+func allFixes(in *input) map[*tracker.Record][]fix {
+	fixes := map[*tracker.Record][]fix{}
+	for _, task := range in.idx.Records(tracker.KindTask) {
+		f, ok := in.fixOf(task)
+		if !ok {
+			continue
+		}
+		for _, bug := range targets(in, task, tracker.Addresses) {
+			if bug = in.idx.Canonical(bug); !slices.ContainsFunc(fixes[bug], func(g fix) bool { return g.task == task }) {
+				fixes[bug] = append(fixes[bug], f)
+			}
+		}
+	}
+	for _, of := range fixes {
+		slices.SortStableFunc(of, func(a, b fix) int { return a.complete().Compare(b.complete()) })
+	}
+	return fixes
+}
+
+// fixOf returns a task as a fix if it is one in force.
+func (in *input) fixOf(task *tracker.Record) (fix, bool) {
+	t := task.Task
+	reverted := !t.Reverted.IsZero() && (in.asOf.IsZero() || !t.Reverted.At.After(in.asOf))
+	if t.Role != "fix" || t.Status == "dropped" || reverted {
+		return fix{}, false
+	}
+	f := fix{task: task}
+	for _, part := range t.Shipped {
+		if in.asOf.IsZero() || !part.At.At.After(in.asOf) {
+			f.parts = append(f.parts, part)
+		}
+	}
+	return f, len(f.parts) > 0 || t.Status == "shipped"
+}
+
+// complete returns when the last part had shipped; zero if the task does not say.
+func (f fix) complete() time.Time {
+	var last time.Time
+	for _, part := range f.parts {
+		if end := part.At.End(); end.After(last) {
+			last = end
+		}
+	}
+	return last
+}
+
+// reached returns when the fix was in force on an instance. Of several parts that name it the first
+// counts; on an unknown instance it is in force once it is complete.
+func (f fix) reached(instance string) (at time.Time, ok bool) {
+	if instance == tracker.UnknownInstance || instance == "" {
+		return f.complete(), len(f.parts) > 0
+	}
+	for _, part := range f.parts {
+		covers := len(part.On) == 0 || slices.ContainsFunc(part.On, func(glob string) bool { return tracker.MatchGlob(glob, instance) })
+		if end := part.At.End(); covers && (!ok || end.Before(at)) {
+			at, ok = end, true
+		}
+	}
+	return at, ok
+}
+
+// failed reports whether a sighting counts against the fix: one of its instances had had it for longer
+// than the grace.
+func (f fix) failed(r *tracker.Record) bool {
+	o := r.Observation
+	if o.NearMiss || o.Observed.IsZero() {
+		return false
+	}
+	at := middle(o.Observed)
+	for _, instance := range append([]string{o.Instance}, o.AlsoOn...) {
+		if since, ok := f.reached(instance); ok && at.After(since.Add(fixGrace)) {
+			return true
+		}
+	}
+	return false
+}
+
+// middle is the instant that stands for a time: of a date the middle of its day.
+func middle(t tracker.Time) time.Time { return t.At.Add(t.End().Sub(t.At) / 2) }
+
+func backAfterFix(in *input, r *subject, say sayHere) {
+	fixes := in.fixes()[r.Record]
+	if r.Bug == nil || r.Bug.Status != "fixed" || len(fixes) == 0 {
+		return
+	}
+	newest := fixes[len(fixes)-1]
+	var again []*tracker.Record
+	for _, seen := range in.idx.Observations(r.Record) {
+		if newest.failed(seen) {
+			again = append(again, seen)
+		}
+	}
+	if len(again) == 0 {
+		return
+	}
+	last := again[len(again)-1]
+	say(r.Pos("status"), fmt.Sprintf("status is fixed, but there is %s after %s shipped on %s, the last of %s (%s)",
+		count(len(again), "sighting"), newest.task.Ref(), newest.complete().Add(-1).Format(time.DateOnly), last.Observation.Observed.Date(), last.Ref()),
+		fmt.Sprintf("casebook set %s status=investigating, or classify the sighting as another bug", r.Ref()))
+}
+
+func fixBeforeFirstSighting(in *input, r *subject, say sayHere) {
+	if r.Task == nil {
+		return
+	}
+	f, ok := in.fixOf(r.Record)
+	if !ok || len(f.parts) == 0 {
+		return
+	}
+	for _, bug := range targets(in, r.Record, tracker.Addresses) {
+		seen := in.idx.Observations(in.idx.Canonical(bug))
+		if len(seen) == 0 || seen[0].Observation.Observed.IsZero() {
+			continue
+		}
+		first := seen[0]
+		if f.complete().After(first.Observation.Observed.At) {
+			continue
+		}
+		say(f.parts[len(f.parts)-1].At.Pos, fmt.Sprintf("the fix shipped %s, before %s was first seen on %s (%s)",
+			spelt(f.parts[len(f.parts)-1].At), bug.Ref(), first.Observation.Observed.Date(), first.Ref()), "correct shipped, record the earlier sightings, or name another bug")
+	}
+}
+
+func fixedWithoutFix(in *input, r *subject, say sayHere) {
+	if r.Bug == nil || r.Bug.Status != "fixed" || len(in.fixes()[r.Record]) > 0 || filled(r.Body(), "Root cause") {
+		return
+	}
+	text := "status is fixed, but no fix has shipped and Root cause gives no reason"
+	for _, e := range in.idx.FieldsIn(r.Record) {
+		if e.Relation == tracker.Addresses && e.From.Task.Role == "fix" && !e.From.Task.Reverted.IsZero() && len(e.From.Task.Shipped) > 0 {
+			text = fmt.Sprintf("status is fixed, but %s was reverted %s and Root cause gives no reason", e.From.Ref(), spelt(e.From.Task.Reverted))
+		}
+	}
+	say(r.Pos("status"), text, fmt.Sprintf("record the fix (casebook new task, role fix, bugs: [%s]), or say under ## Root cause why it is gone", r.ID))
+}
