@@ -29,6 +29,7 @@ type Field struct {
 	Name     string
 	Type     FieldType
 	List     bool // a list, or one value standing for a list of one
+	Single   bool // of a list: usually one value, and then written without brackets
 	Required bool
 	DateOK   bool     // of TypeTime: a date without a time is allowed
 	Values   []string // of TypeOneOf
@@ -90,9 +91,9 @@ var kindFields = map[Kind][]Field{
 		{Name: "service", Type: TypeWord, Doc: "the service that suffered"},
 		{Name: "class", Type: TypeOneOf, Values: classes, Doc: "on-call priority, the first is the most urgent"},
 		{Name: "detected", Type: TypeOneOf, Values: []string{"alert", "customer", "colleague", "routine", "test"}, Doc: "how we learned of it"},
-		{Name: "alert", Type: TypeWord, List: true, Doc: "as the monitoring system calls it"},
+		{Name: "alert", Type: TypeWord, List: true, Single: true, Doc: "as the monitoring system calls it"},
 		{Name: "handlers", Type: TypeWord, List: true, Doc: "who handled it"},
-		{Name: "runbook", Type: TypeRunbookUse, List: true, Doc: "what was used, and whether it worked: yes, partly, no"},
+		{Name: "runbook", Type: TypeRunbookUse, List: true, Single: true, Doc: "what was used, and whether it worked: yes, partly, no"},
 		{Name: "resolution", Type: TypeOneOf, Values: []string{"workaround", "fix", "self-healed", "none"}, Doc: "how it ended; a workaround asks for a spun-off task"},
 		{Name: "impact", Type: TypeImpact, Doc: "downtime, effort, users, severity (1 to 4)"},
 		{Name: "near_miss", Type: TypeBool, Doc: "it was about to happen"},
@@ -116,7 +117,7 @@ var kindFields = map[Kind][]Field{
 		{Name: "delegated", Type: TypeBool, Doc: "another team does it; asks for Relevance, Value, Expectations"},
 		{Name: "created", Type: TypeTime, DateOK: true, Doc: "when it was written"},
 		{Name: "due", Type: TypeTime, DateOK: true, Doc: "when it is due"},
-		{Name: "shipped", Type: TypeRollouts, List: true, Doc: "when it reached production, or a staged rollout"},
+		{Name: "shipped", Type: TypeRollouts, List: true, Single: true, Doc: "when it reached production, or a staged rollout"},
 		{Name: "reverted", Type: TypeTime, DateOK: true, Doc: "from then on it is in force no more"},
 		{Name: "estimate", Type: TypeDuration, Doc: "work it takes"},
 		{Name: "size", Type: TypeNumber, Doc: "story points"},

@@ -133,7 +133,7 @@ func assignments(kind tracker.Kind, args []string) ([]tracker.DraftField, error)
 		}
 		at[name] = len(fields)
 		node := tracker.Text(value)
-		if f, known := tracker.FieldOf(kind, name); known && f.List && f.Type != tracker.TypeRollouts {
+		if f, known := tracker.FieldOf(kind, name); known && f.List && !f.Single {
 			node = tracker.Texts(value)
 		}
 		fields = append(fields, tracker.DraftField{Name: name, Value: node})
