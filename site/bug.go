@@ -15,20 +15,21 @@ import (
 // BugPage is what templates/bug.html is given.
 type BugPage struct {
 	Page
-	Status    Item
-	Service   string
-	Ref       string
-	Tags      []string
-	Summary   template.HTML // empty if nobody wrote one
-	Sentence  string        // counted: how often, where, from when to when
-	Duplicate *Item         // the bug this one was merged into
-	Remedies  []Remedy      // what to do now
-	Facts     []Fact
-	Command   string    // how to record the next sighting
-	Know      []Section // what we know, in two columns
-	Relations []RelationGroup
-	Sightings Table
-	Tasks     Table
+	Status        Item
+	Service       string
+	Ref           string
+	Tags          []string
+	Summary       template.HTML // empty if nobody wrote one
+	Sentence      string        // counted: how often, where, from when to when
+	Duplicate     *Item         // the bug this one was merged into
+	Remedy        *Remedy       // what to do now, by the first runbook
+	OtherRemedies []Item
+	Facts         []Fact
+	Command       string    // how to record the next sighting
+	Know          []Section // what we know, in two columns
+	Relations     []RelationGroup
+	Sightings     Table
+	Tasks         Table
 }
 
 // Remedy is a runbook of the bug in short.
@@ -56,8 +57,8 @@ func (b *build) bug(r *tracker.Record) error {
 		p.Duplicate = &item
 	}
 	p.Summary, p.Know = b.knowledge(r)
-	for _, ref := range r.Bug.Runbooks {
-		p.Remedies = append(p.Remedies, b.remedy(ref))
+	if refs := r.Bug.Runbooks; len(refs) > 0 {
+		p.Remedy, p.OtherRemedies = b.remedy(refs[0]), b.refItems(recordRoot, refs[1:])
 	}
 	p.Facts = b.bugFacts(r, t)
 	p.Relations = b.relations(r, recordRoot, func(rel tracker.Relation) *RelationGroup { return t.summary(rel) })
@@ -166,12 +167,12 @@ func (b *build) knowledge(r *tracker.Record) (summary template.HTML, know []Sect
 }
 
 // remedy shows a runbook in short: whether it worked, and the first words of its steps.
-func (b *build) remedy(ref tracker.Ref) Remedy {
+func (b *build) remedy(ref tracker.Ref) *Remedy {
 	runbook, ok := b.idx.Target(ref)
 	if !ok {
-		return Remedy{Item: b.brokenItem(recordRoot, ref)}
+		return &Remedy{Item: b.brokenItem(recordRoot, ref)}
 	}
-	m := Remedy{Item: b.item(recordRoot, runbook), Href: recordRoot + recordAddress(runbook.Kind, runbook.ID)}
+	m := &Remedy{Item: b.item(recordRoot, runbook), Href: recordRoot + recordAddress(runbook.Kind, runbook.ID)}
 	m.Sub = b.uses[runbook].words()
 	doc := runbook.Body()
 	if steps, ok := doc.Section("Steps"); ok {

@@ -14,30 +14,20 @@ type DocumentPage struct {
 	Kind      string // "Postmortem"
 	Tags      []string
 	Facts     []Fact
-	Decisions []Decision // of a report
+	Decisions Table // of a report
 	Sections  []Section
-	Evidence  []Evidence
 	Relations []RelationGroup
-}
-
-// Decision is what a report decided, and about what.
-type Decision struct {
-	About Item
-	Words string
 }
 
 func (b *build) document(r *tracker.Record, some []Fact) (DocumentPage, error) {
 	p := DocumentPage{Page: b.recordPage(r), Ref: r.Ref().String(), Kind: capital(r.Kind.String()), Tags: tags(r), Facts: some}
-	p.Sections = b.prose(r, recordRoot).sections(0)
 	p.Relations = b.relations(r, recordRoot, nil)
 	p.Description = p.Kind + ": " + r.Title
-	if len(p.Sections) > 0 {
-		if first := r.Body().Sections; len(first) > 0 {
-			p.Description = cut(r.Body().FirstParagraph(first[0]), 160)
-		}
+	if first := r.Body().Sections; len(first) > 0 {
+		p.Description = cut(r.Body().FirstParagraph(first[0]), 160)
 	}
 	var err error
-	p.Evidence, err = b.evidenceOf(r)
+	p.Sections, err = b.textAndFiles(r)
 	return p, err
 }
 
@@ -75,8 +65,9 @@ func (b *build) report(r *tracker.Record) error {
 	if err != nil {
 		return err
 	}
+	p.Decisions = Table{Caption: "Decisions", Columns: []Column{{Name: "About"}, {Name: "Decision"}}}
 	for _, d := range r.Report.Decisions {
-		p.Decisions = append(p.Decisions, Decision{b.refItem(recordRoot, d.About), strings.TrimSpace(d.Decision)})
+		p.Decisions.Rows = append(p.Decisions.Rows, []Cell{{b.refItem(recordRoot, d.About)}, {text(strings.TrimSpace(d.Decision))}})
 	}
 	return b.emitDocument(r, p)
 }

@@ -87,14 +87,16 @@ func (b *build) isPointer(f tracker.File) bool {
 	return err == nil && bytes.HasPrefix(content, []byte(lfsPointer))
 }
 
-// evidenceOf copies a record's evidence into the site and returns what its page shows of it.
-func (b *build) evidenceOf(r *tracker.Record) ([]Evidence, error) {
+// evidenceOf copies a record's evidence into the site and returns what its page shows of it. Pictures
+// that the text has drawn are only named.
+func (b *build) evidenceOf(r *tracker.Record, drawn map[string]bool) ([]Evidence, error) {
 	var all []Evidence
 	for i, f := range b.idx.Evidence(r) {
 		e, err := b.evidenceFile(r, f, len(all) < excerptsOnPage)
 		if err != nil {
 			return nil, err
 		}
+		e.Image = e.Image && !drawn[f.Path]
 		e.ID = fmt.Sprintf("evidence-%d", i+1)
 		all = append(all, e)
 	}

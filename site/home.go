@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/casebook-dev/casebook/tracker"
 )
@@ -72,7 +73,7 @@ func (b *build) home() error {
 		p.MoreBugs = "and " + count(n, "more bug")
 	}
 	slices.Reverse(unclassified) // the oldest waits longest
-	p.Unclassified = b.feed(unclassified, func(r *tracker.Record) string { return "waits since " + date(r.Observation.Observed) })
+	p.Unclassified = b.feed(unclassified, func(r *tracker.Record) string { return ago(r.Observation.Observed.At, b.opts.AsOf) })
 	if n := len(unclassified) - len(p.Unclassified); n > 0 {
 		p.MoreUnknown = "and " + thousands(n) + " more"
 	}
@@ -171,15 +172,15 @@ func (b *build) feed(sightings []*tracker.Record, note func(*tracker.Record) str
 
 func impactNote(r *tracker.Record) string {
 	obs := r.Observation
-	switch down := obs.Impact.Downtime; {
-	case obs.NearMiss:
+	if obs.NearMiss {
 		return "near miss"
-	case down != nil && usersNoticed(obs):
-		return "users noticed, " + span(*down) + " down"
-	case down != nil:
-		return span(*down) + " down"
-	case usersNoticed(obs):
-		return "users noticed"
 	}
-	return ""
+	var words []string
+	if usersNoticed(obs) {
+		words = append(words, "users noticed")
+	}
+	if down := obs.Impact.Downtime; down != nil && *down > 0 {
+		words = append(words, span(*down)+" down")
+	}
+	return strings.Join(words, ", ")
 }

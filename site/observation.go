@@ -21,7 +21,6 @@ type ObservationPage struct {
 	Class      []Fact // of the classification
 	Rejections []RuledOut
 	Sections   []Section
-	Evidence   []Evidence
 	Relations  []RelationGroup
 	Before     *Neighbour
 	After      *Neighbour
@@ -74,7 +73,7 @@ func (b *build) observation(r *tracker.Record) error {
 	if bug != nil {
 		p.Crumbs = []Crumb{p.Crumbs[0], {"Bugs", p.Root + "bugs/index.html"}, {bug.Title, p.Root + recordAddress(bug.Kind, bug.ID)}}
 		p.Bug = b.item(recordRoot, bug)
-		p.Place = b.place(r, bug)
+		p.Place = b.place(r)
 		p.Before, p.After = b.neighbours(r, bug)
 	} else if obs.Bug.IsZero() {
 		p.Command = "casebook classify " + r.ID + " BUG"
@@ -84,10 +83,9 @@ func (b *build) observation(r *tracker.Record) error {
 	for _, not := range obs.Not {
 		p.Rejections = append(p.Rejections, RuledOut{b.refItem(recordRoot, not.Bug), not.Because})
 	}
-	p.Sections = b.prose(r, recordRoot).sections(0)
 	p.Relations = b.relations(r, recordRoot, nil)
 	var err error
-	if p.Evidence, err = b.evidenceOf(r); err != nil {
+	if p.Sections, err = b.textAndFiles(r); err != nil {
 		return err
 	}
 	return b.emit(recordAddress(r.Kind, r.ID), "observation.html", p)
@@ -105,7 +103,7 @@ func stateClass(obs *tracker.Observation) string {
 }
 
 // place says which sighting of its bug this is.
-func (b *build) place(r, bug *tracker.Record) string {
+func (b *build) place(r *tracker.Record) string {
 	n := b.places[r]
 	switch {
 	case n == 0:
@@ -113,7 +111,7 @@ func (b *build) place(r, bug *tracker.Record) string {
 	case r.Observation.Suspected:
 		return fmt.Sprintf("Suspected, as sighting %d, of", n)
 	}
-	return fmt.Sprintf("Sighting %d of %d of", n, len(b.tallies[bug].sightings))
+	return fmt.Sprintf("Sighting %d of", n)
 }
 
 // neighbours returns the sightings of the same bug before and after this one.

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -17,8 +18,57 @@ type Section struct {
 	Title string // empty for what stands before the first heading
 	ID    string // to link to; not empty
 	HTML  template.HTML
-	Timed bool // a list whose items begin with a clock time
-	Empty bool // the heading stands there, with nothing below it
+	Look  string // class of its text: "timed" of a list whose items begin with a clock time, "steps"
+	Clock string // which time the clock times are; empty if there are none
+	Empty bool   // the heading stands there, with nothing below it
+	Files []Evidence
+}
+
+// takeSection takes the section with a title out of a text, if it is there and something is written in it.
+func takeSection(sections []Section, title string) (*Section, []Section) {
+	i := slices.IndexFunc(sections, func(s Section) bool { return strings.EqualFold(s.Title, title) && !s.Empty })
+	if i < 0 {
+		return nil, sections
+	}
+	taken := sections[i]
+	return &taken, slices.Delete(sections, i, i+1)
+}
+
+// withFiles puts evidence files under the heading that is meant for them, or adds that heading.
+func withFiles(sections []Section, files []Evidence) []Section {
+	if len(files) == 0 {
+		return sections
+	}
+	for i := range sections {
+		if strings.EqualFold(sections[i].Title, evidenceTitle) {
+			sections[i].Files = files
+			return sections
+		}
+	}
+	return append(sections, Section{Title: evidenceTitle, ID: headingPrefix + "files", Files: files})
+}
+
+// textAndFiles returns a record's text with its evidence, which it copies into the site.
+func (b *build) textAndFiles(r *tracker.Record) ([]Section, error) {
+	p := b.prose(r, recordRoot)
+	files, err := b.evidenceOf(r, p.drawn())
+	if err != nil {
+		return nil, err
+	}
+	return withFiles(p.sections(0), files), nil
+}
+
+const evidenceTitle = "Evidence"
+
+// drawn returns the files that the text shows as pictures.
+func (p *prose) drawn() map[string]bool {
+	shown := map[string]bool{}
+	for _, l := range p.record.Body().Links {
+		if l.Image {
+			shown[p.fileName(l)] = true
+		}
+	}
+	return shown
 }
 
 // headingPrefix keeps the ids of a record's headings apart from those of the page.
@@ -58,15 +108,36 @@ func (p *prose) sections(shift int) []Section {
 func (p *prose) section(doc *markdown.Document, s markdown.Section, shift int) Section {
 	html := doc.SectionHTML(s, markdown.Rendering{Link: p.link, HeadingShift: shift, IDPrefix: headingPrefix})
 	html, timed := markClockTimes(html)
-	id := s.ID
-	if id == "" {
-		id = "text"
+	section := Section{Title: s.Title, ID: headingPrefix + s.ID, HTML: html, Empty: s.Empty}
+	switch {
+	case timed:
+		section.Look, section.Clock = "timed", clockOf(p.record)
+	case p.record.Kind == tracker.KindRunbook && strings.EqualFold(s.Title, "Steps"):
+		section.Look = "steps"
 	}
-	return Section{Title: s.Title, ID: headingPrefix + id, HTML: html, Timed: timed, Empty: s.Empty}
+	if s.ID == "" {
+		section.ID = headingPrefix + "text"
+	}
+	return section
+}
+
+// clockOf says which offset the clock times in a record's text have: that of its own beginning.
+func clockOf(r *tracker.Record) string {
+	var began tracker.Time
+	switch {
+	case r.Observation != nil:
+		began = r.Observation.Observed
+	case r.Postmortem != nil:
+		began = r.Postmortem.Started
+	}
+	if began.IsZero() {
+		return "as written"
+	}
+	return "as written, UTC" + strings.TrimSuffix(began.At.Format("-07:00"), "+00:00")
 }
 
 var clockItem = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`<li>(?:<p>)?(?:<strong>)?([0-2][0-9]:[0-5][0-9])(?:</strong>)?(?: [-–—])?:? `)
+	return regexp.MustCompile(`<li>(?:<p>)?(?:<strong>)?([0-2]?[0-9]:[0-5][0-9])(?:</strong>)?(?: [-–—])?:? `)
 })
 
 // markClockTimes sets the clock time with which the items of a list begin apart from what happened then.
@@ -132,11 +203,7 @@ func outLink(l markdown.Link) markdown.Resolved {
 
 // fileLink leads to an evidence file, by its path from the record's folder.
 func (p *prose) fileLink(l markdown.Link) markdown.Resolved {
-	target, _, _ := strings.Cut(l.Target, "#")
-	if decoded, err := url.PathUnescape(target); err == nil {
-		target = decoded
-	}
-	name := path.Join(path.Dir(p.record.Path), target)
+	name := p.fileName(l)
 	for _, f := range p.b.idx.Evidence(p.record) {
 		if f.Path == name {
 			return p.evidenceLink(f)
@@ -150,4 +217,13 @@ func (p *prose) evidenceLink(f tracker.File) markdown.Resolved {
 		return markdown.Resolved{Title: because, Class: "dim"}
 	}
 	return markdown.Resolved{Href: href(p.root, evidenceAddress(p.record, f.Path))}
+}
+
+// fileName returns the path in the casebook that a relative link names.
+func (p *prose) fileName(l markdown.Link) string {
+	target, _, _ := strings.Cut(l.Target, "#")
+	if decoded, err := url.PathUnescape(target); err == nil {
+		target = decoded
+	}
+	return path.Join(path.Dir(p.record.Path), target)
 }

@@ -11,10 +11,10 @@ import (
 // be read, as it is, with what is wrong.
 type RejectedPage struct {
 	Page
-	Kind   string
-	Lines  []ProblemLine
-	Text   []Line
-	Cut    bool // the file is longer
+	Kind  string
+	Lines []ProblemLine
+	Text  []Line
+	Cut   bool // the file is longer
 }
 
 // rejectedAddress returns where a rejected file is shown: at the address of the record that it should

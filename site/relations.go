@@ -97,7 +97,11 @@ func groupEdges(edges []tracker.Edge, way direction) []*edgeGroup {
 	return groups
 }
 
+// contextOf returns the sentence around a link. A bare reference reads as the title of its record.
 func contextOf(e tracker.Edge) Context {
+	if e.To != nil && e.Mention.Text == e.Mention.Target {
+		return Context{e.Mention.Before, chipText(e.To), e.Mention.After}
+	}
 	return Context{e.Mention.Before, e.Mention.Text, e.Mention.After}
 }
 
@@ -144,6 +148,9 @@ func externalGroups(r *tracker.Record) []RelationGroup {
 			if l.Kind == kind {
 				group.Rows = append(group.Rows, RelationRow{Item: linkItem(l)})
 			}
+		}
+		if len(group.Rows) > 1 && kind != "logs" && kind != "other" {
+			group.Words += "s"
 		}
 		if len(group.Rows) > 0 {
 			groups = append(groups, group)

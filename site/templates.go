@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"io/fs"
 	"path"
+	"regexp"
 	"sync"
 )
 
@@ -19,9 +20,33 @@ type templates struct {
 	pages  map[string]*template.Template
 }
 
+// Word is a stretch of a sentence: a date, which is never broken, or the text between dates.
+type Word struct{ Date, Text string }
+
+var isoDate = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\b[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2})?\b`)
+})
+
+// dates takes a sentence apart at its dates. Templates call it.
+func dates(sentence string) []Word {
+	var words []Word
+	from := 0
+	for _, at := range isoDate().FindAllStringIndex(sentence, -1) {
+		if at[0] > from {
+			words = append(words, Word{Text: sentence[from:at[0]]})
+		}
+		words = append(words, Word{Date: sentence[at[0]:at[1]]})
+		from = at[1]
+	}
+	if from < len(sentence) {
+		words = append(words, Word{Text: sentence[from:]})
+	}
+	return words
+}
+
 // parseTemplates reads the theme. Errors name the template file and the line.
 func parseTemplates(theme fs.FS) (*templates, error) {
-	shared := template.New("shared").Option("missingkey=error")
+	shared := template.New("shared").Option("missingkey=error").Funcs(template.FuncMap{"dates": dates})
 	for _, name := range sharedTemplates {
 		if err := parseInto(shared, theme, name); err != nil {
 			return nil, err

@@ -56,6 +56,8 @@ func ago(t, asOf time.Time) string {
 // span returns a duration in the unit that fits it: "40 s", "96 min", "12 h", "3.5 h", "4 days".
 func span(d time.Duration) string {
 	switch {
+	case d == 0:
+		return "0 min"
 	case d < time.Minute:
 		return strconv.Itoa(int(d.Seconds())) + " s"
 	case d < 3*time.Hour:
@@ -88,11 +90,8 @@ func thousands(n int) string {
 
 // count returns a number with its noun: "1 bug", "2 bugs", "1,204 observations".
 func count(n int, noun string) string {
-	switch {
-	case n == 1:
+	if n == 1 {
 		return "1 " + noun
-	case strings.HasSuffix(noun, "y"):
-		noun = strings.TrimSuffix(noun, "y") + "ie"
 	}
 	return thousands(n) + " " + noun + "s"
 }
