@@ -38,9 +38,7 @@ func (w *writer) node(n ast.Node) {
 	case *ast.FencedCodeBlock:
 		w.fenced(n)
 	case *ast.HTMLBlock:
-		if html := w.doc.rawHTMLBlock(n); len(bytes.TrimSpace(html)) > 0 {
-			w.preformatted("raw-html", html)
-		}
+		w.htmlBlock(n)
 	case *ast.LinkReferenceDefinition:
 	default:
 		w.extension(n)
@@ -65,6 +63,22 @@ func (w *writer) extension(n ast.Node) {
 		w.footnotes(n)
 	default:
 		w.children(n)
+	}
+}
+
+// htmlBlock shows raw HTML as it was written. To Markdown the rest of the line on which a comment ends is
+// raw HTML too; it is shown as the text that it was meant to be.
+func (w *writer) htmlBlock(n *ast.HTMLBlock) {
+	html := w.doc.rawHTMLBlock(n)
+	text := bytes.TrimSpace(html)
+	switch {
+	case len(text) == 0:
+	case n.HTMLBlockType == ast.HTMLBlockType2 && !isComment(text):
+		w.raw("<p>")
+		w.escape(text)
+		w.raw("</p>\n")
+	default:
+		w.preformatted("raw-html", html)
 	}
 }
 

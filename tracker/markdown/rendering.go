@@ -83,20 +83,20 @@ func (w *writer) html() template.HTML {
 		w.out = bytes.ToValidUTF8(w.out, []byte("\uFFFD"))
 	}
 	if bytes.ContainsFunc(w.out, isHidden) {
-		w.out = bytes.Map(visible, w.out)
+		w.out = bytes.Map(visible, bytes.ReplaceAll(w.out, []byte("\r\n"), []byte("\n")))
 	}
 	return template.HTML(w.out) // #nosec: the writer escapes everything that it did not write itself
 }
 
-// isHidden reports whether r is a control character that HTML does not allow or that ends lines twice.
+// isHidden reports whether r is a control character that HTML does not allow or reads differently.
 func isHidden(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f }
 
-// visible maps control characters to their pictures, such as U+241B for escape; a carriage return goes,
-// since a line feed follows it.
+// visible maps control characters to their pictures, such as U+241B for escape; a carriage return ends a
+// line, as in HTML.
 func visible(r rune) rune {
 	switch {
 	case r == '\r':
-		return -1
+		return '\n'
 	case r == 0x7f:
 		return '\u2421'
 	case isHidden(r):

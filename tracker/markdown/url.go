@@ -23,12 +23,12 @@ func classify(url string) address {
 			b.WriteByte(c)
 		}
 	}
-	u := strings.ToLower(strings.ReplaceAll(b.String(), `\`, "/"))
+	u := strings.ToLower(b.String())
+	if strings.HasPrefix(strings.ReplaceAll(u[:min(len(u), 2)], `\`, "/"), "//") {
+		return outgoing
+	}
 	scheme, rest, ok := strings.Cut(u, ":")
 	if !ok || strings.ContainsAny(scheme, "/?#") {
-		if strings.HasPrefix(u, "//") {
-			return outgoing
-		}
 		return local
 	}
 	switch scheme {
