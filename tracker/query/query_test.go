@@ -29,7 +29,7 @@ owner: platform
 labels: [storage, Recurring]
 aliases: [disk-full]
 runbooks: [free-a-full-disk]
-customer: {tier: gold, seats: 12}
+customer: {tier: gold, seats: 12, sla: 4h, since: 2025-06-01}
 signatures:
   - contains: no space left
     service: upload-*
@@ -263,6 +263,10 @@ func TestMatch(t *testing.T) {
 		{"customer.tier:Gold", "B1"},
 		{"customer.seats:>10", "B1"},
 		{"customer.seats:1..11", ""},
+		{"customer.sla:>3h", "B1"},
+		{"customer.sla:>4h", ""},
+		{"customer.since:<2026-01", "B1"},
+		{"customer.since:>=2026-01", ""},
 		{".customer.seats:12", "B1"},
 		{"no_such_key:1", ""},
 
@@ -293,7 +297,10 @@ func TestMatch(t *testing.T) {
 
 		// numbers and durations
 		{"size:2.5", "T1"},
-		{"size:>=3", ""},
+		{"size:>=2.5", "T1"},
+		{"size:>2.5", ""},
+		{"size:<=2.5", "T1"},
+		{"size:<2.5", ""},
 		{"size:2..3", "T1"},
 		{"size:..2", ""},
 		{"impact.downtime:>1h", "O2"},
