@@ -226,6 +226,9 @@ func (e *editor) unset(name string) error {
 	if !dotted {
 		return e.cutEntry(root, i)
 	}
+	if part == "" {
+		return e.fail(root.Entries[i].Value, fmt.Sprintf("%q names no part of %s", name, key), "unset "+key+" itself")
+	}
 	holder := root.Entries[i].Value
 	if holder.Kind == tracker.Sequence && len(holder.Items) == 1 {
 		holder = holder.Items[0]

@@ -64,6 +64,9 @@ func lockOf(name string) string { return path.Join(path.Dir(name), "."+path.Base
 // prepare locks what a change is about, checks that it is what it was when it was read, and writes the
 // new content into the lock.
 func (w *planWriter) prepare(c FileChange) error {
+	if !fs.ValidPath(c.Path) || c.From != "" && !fs.ValidPath(c.From) {
+		return fmt.Errorf("write %s: the path leaves the casebook", c.Path)
+	}
 	if err := w.folderOf(c.Path); err != nil {
 		return err
 	}
