@@ -183,8 +183,8 @@ func printBuild(env *Env, cb *Casebook, opts buildOptions, a buildAnswer) {
 	for _, path := range a.Rejected {
 		fmt.Fprintf(env.Out, "rejected: %s\n", printable(cb.shownPath(env, path)))
 	}
-	if a.Errors+a.Warnings > 0 {
-		env.Remark("%s and %s: casebook check", count(a.Errors, "error"), count(a.Warnings, "warning"))
+	if found := severityCounts(a.Errors, a.Warnings, 0); found != "" {
+		env.Remark("check: %s", found)
 	}
 }
 

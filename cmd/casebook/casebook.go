@@ -71,24 +71,36 @@ func (env *Env) Path(name string) string {
 	return filepath.Join(env.Dir, filepath.FromSlash(strings.ReplaceAll(name, `\`, "/")))
 }
 
-// within returns the paths, from the casebook's root, of files and folders named on the command line.
-// It is empty if there are none or one is the root: everything.
+// within returns the paths, from the casebook's root, of files and folders named on the command line,
+// from the working directory or from that root. It is empty if there are none or one is the root:
+// everything.
 func (cb *Casebook) within(env *Env, names []string) ([]string, error) {
 	var paths []string
 	for _, name := range names {
-		rel, err := filepath.Rel(cb.Dir, env.Path(name))
-		if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-			return nil, usageError("", "%s is not in the casebook at %s", name, cb.Dir)
+		rel, ok := cb.relative(env.Path(name))
+		if !ok {
+			rel, ok = cb.relative(filepath.Join(cb.Dir, filepath.FromSlash(strings.ReplaceAll(name, `\`, "/"))))
 		}
-		if _, err := os.Stat(filepath.Join(cb.Dir, rel)); err != nil {
-			return nil, usageError("", "%s: %w", name, bare(err))
-		}
-		if rel == "." {
+		switch {
+		case !ok:
+			return nil, usageError("paths count from the working directory or from the casebook's root", "%s is no file or folder of the casebook", name)
+		case rel == ".":
 			return nil, nil
 		}
-		paths = append(paths, filepath.ToSlash(rel))
+		paths = append(paths, rel)
 	}
 	return paths, nil
+}
+
+// relative returns the path from the casebook's root, with slashes, of a file or folder in it. ok is
+// false if there is none.
+func (cb *Casebook) relative(file string) (path string, ok bool) {
+	rel, err := filepath.Rel(cb.Dir, file)
+	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return "", false
+	}
+	_, err = os.Stat(file)
+	return filepath.ToSlash(rel), err == nil
 }
 
 // asOfGiven returns the time that --as-of or SOURCE_DATE_EPOCH names, in loc, and where it came from;
@@ -100,7 +112,7 @@ func (env *Env) asOfGiven(loc *time.Location) (at time.Time, from string, err er
 	case env.Global.AsOf != "":
 		t, err := tracker.ParseTime(env.Global.AsOf, loc)
 		if err != nil {
-			return at, "", usageError("write it like 2026-11-20, 2026-11-20T09:00+01:00, or now", "--as-of: %w", err)
+			return at, "", usageError("--as-of now is the clock", "--as-of: %w", err)
 		}
 		if t.DateOnly {
 			return t.End().Add(-time.Second), "--as-of", nil

@@ -156,34 +156,44 @@ func (a *checkAnswer) summary() string {
 	if n := len(a.Rejected); n > 0 {
 		read += ", " + count(n, "file") + " not readable"
 	}
+	found := severityCounts(a.Errors, a.Warnings, a.Infos)
+	if found == "" {
+		found = "no problems"
+	}
+	return read + ": " + found
+}
+
+// severityCounts says how many problems there are of each severity, leaving out those there are none of.
+func severityCounts(errors, warnings, infos int) string {
 	var found []string
 	for _, part := range []struct {
 		n    int
 		noun string
-	}{{a.Errors, "error"}, {a.Warnings, "warning"}, {a.Infos, "remark"}} {
+	}{{errors, "error"}, {warnings, "warning"}, {infos, "remark"}} {
 		if part.n > 0 {
 			found = append(found, count(part.n, part.noun))
 		}
 	}
-	if len(found) == 0 {
-		return read + ": no problems"
-	}
-	return read + ": " + strings.Join(found, ", ")
+	return strings.Join(found, ", ")
 }
 
 // printProblems prints each problem as compilers do, so that editors find the place:
 // "path:line:column: severity: text [rule]", and below it the hint.
 func printProblems(env *Env, cb *Casebook, problems []tracker.Problem) {
-	style := env.outStyle()
 	for _, p := range problems {
-		place := cb.shownPath(env, p.Path)
-		if p.Line > 0 {
-			place = fmt.Sprintf("%s:%d:%d", place, p.Line, max(p.Column, 1))
-		}
-		fmt.Fprintf(env.Out, "%s: %s %s %s\n", style.bold(printable(place)), severityWord(style, p.Severity), printable(p.Text), style.dim("["+p.Rule+"]"))
-		if p.Hint != "" {
-			fmt.Fprintf(env.Out, "  %s %s\n", style.dim("hint:"), printable(p.Hint))
-		}
+		printProblem(env, cb.shownPath(env, p.Path), p)
+	}
+}
+
+// printProblem prints one problem of the file that a person knows as path.
+func printProblem(env *Env, path string, p tracker.Problem) {
+	style := env.outStyle()
+	if p.Line > 0 {
+		path = fmt.Sprintf("%s:%d:%d", path, p.Line, max(p.Column, 1))
+	}
+	fmt.Fprintf(env.Out, "%s: %s %s %s\n", style.bold(printable(path)), severityWord(style, p.Severity), printable(p.Text), style.dim("["+p.Rule+"]"))
+	if p.Hint != "" {
+		fmt.Fprintf(env.Out, "  %s %s\n", style.dim("hint:"), printable(p.Hint))
 	}
 }
 

@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/casebook-dev/casebook/tracker"
@@ -37,15 +35,11 @@ func (cb *Casebook) byFile(env *Env, word string) (*tracker.Record, bool) {
 	if !strings.HasSuffix(word, ".md") {
 		return nil, false
 	}
-	file := env.Path(word)
-	if _, err := os.Stat(file); err != nil {
+	path, ok := cb.relative(env.Path(word))
+	if !ok {
 		return nil, false
 	}
-	rel, err := filepath.Rel(cb.Dir, file)
-	if err != nil {
-		return nil, false
-	}
-	return cb.Index.ByPath(filepath.ToSlash(rel))
+	return cb.Index.ByPath(path)
 }
 
 func withKind(records []*tracker.Record, kinds []tracker.Kind) []*tracker.Record {
