@@ -226,7 +226,9 @@ func (w *traceWalk) otherSightings() {
 				others = append(others, r)
 			}
 		}
-		if len(others) > 0 {
+		if len(others) == 1 {
+			w.add(w.recordNode(others[0]))
+		} else if len(others) > 1 {
 			w.add(w.groupNode(bug.Key+" others", "other sightings", others))
 		}
 	}
