@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/casebook-dev/casebook/tracker"
 )
@@ -51,8 +52,19 @@ func (im *cstate) meant(name string, uses map[string]int) []string {
 			candidates = append(candidates, other)
 		}
 	}
+	candidates = slices.DeleteFunc(candidates, func(other string) bool { return withoutDigits(other) == withoutDigits(name) })
 	slices.Sort(candidates)
 	return tracker.Nearest(name, candidates)
+}
+
+// withoutDigits is the same for names that only count: agents1 is not a mistyped agents2.
+func withoutDigits(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return -1
+		}
+		return r
+	}, name)
 }
 
 func (im *cstate) sayUnknown(cs []component, hint string) {

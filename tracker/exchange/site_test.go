@@ -111,3 +111,10 @@ func TestRealSiteNamesNearMisses(t *testing.T) {
 		}
 	}
 }
+
+func TestNamesThatCountAreNotMistyped(t *testing.T) {
+	imp := importArchive(t, strings.NewReplacer("name: web", "name: web1", "  - web\nsection", "  - web2\nsection").Replace(archive), CStateOptions{})
+	if len(imp.Problems) != 1 || imp.Problems[0].Rule != RuleUnknownComponent || imp.Problems[0].Hint != "" {
+		t.Errorf("problems %v, want web2 unknown and not mistyped", imp.Problems)
+	}
+}
