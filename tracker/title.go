@@ -37,7 +37,7 @@ func splitTitle(rest string) (errorText, instance string, ok bool) {
 		tail, found := strings.CutPrefix(after, "on")
 		if found && tail != "" && strings.ContainsAny(tail[:1], " \t\"") {
 			errorText, instance = strings.TrimSpace(rest[:quote]), unquoteInstance(tail)
-			return errorText, instance, errorText != "" && instance != ""
+			return errorText, instance, errorText != "" && instance != "" && !strings.Contains(instance, `"`)
 		}
 		end = quote
 	}
