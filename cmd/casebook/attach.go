@@ -31,7 +31,7 @@ func newAttachCommand(env *Env) *cobra.Command {
 		Long: `Copies files into the folder beside the observation. A file that is there already is not copied
 again; another of the same name gets -2. Link them where the text speaks of them: the command
 prints the line.`,
-		Example: `  df -h /tmp | casebook attach 2026-11-18 - --name df.txt --dry-run`,
+		Example: `  df -h /tmp | casebook attach 2026-11-18-1122 - --name df.txt --dry-run`,
 		Args:    argsBetween(2, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.Observation, opts.Files = args[0], args[1:]

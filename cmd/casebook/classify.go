@@ -28,8 +28,8 @@ func newClassifyCommand(env *Env) *cobra.Command {
 		Long: `Writes the bug into the sighting, with the day of the decision. --suspected says that people
 are not sure; classifying again without it confirms. --not BUG --because WHY records a reviewed
 rejection, which silences later suggestions of that bug.`,
-		Example: `  casebook classify 2026-11-18 no-space-left --suspected --dry-run
-  casebook classify 2026-11-18 --not oomkilled --because "memory was at 40 %" --dry-run`,
+		Example: `  casebook classify 2026-11-18-1122 no-space-left --suspected --dry-run
+  casebook classify 2026-11-18-1122 --not oomkilled --because "memory was at 40 %" --dry-run`,
 		Args: argsBetween(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.Observation = args[0]

@@ -26,8 +26,8 @@ func newLinkCommand(env *Env) *cobra.Command {
 		Long: `Between records the field follows from the kinds: a task and a bug are linked by the task's
 bugs, a bug and a runbook by the bug's runbooks, and so on; where no field fits, by related. A
 TARGET with :// is an external link; what it is follows from the address, or from --as.`,
-		Example: `  casebook link task/list-tmp bug/no-space-left --dry-run
-  casebook link no-space-left https://git.example.com/filedrop/pull/902 --text "the review" --dry-run`,
+		Example: `  casebook link task/sweep-tmp bug/no-space-left --dry-run
+  casebook link bug/no-space-left https://git.example.com/filedrop/pull/902 --text "the review" --dry-run`,
 		Args:              exactArgs(2),
 		RunE:              func(cmd *cobra.Command, args []string) error { return runLink(env, cmd, opts.with(args)) },
 		ValidArgsFunction: completeRefs(env, nil, 0, 1),
@@ -46,7 +46,7 @@ func newUnlinkCommand(env *Env) *cobra.Command {
 		Short:             "Take a link away",
 		GroupID:           groupWrite,
 		Long:              "Undoes casebook link: takes away the reference from one record to another, or an external link.",
-		Example:           "  casebook unlink no-space-left free-a-full-disk --dry-run",
+		Example:           "  casebook unlink bug/no-space-left free-a-full-disk --dry-run",
 		Args:              exactArgs(2),
 		RunE:              func(cmd *cobra.Command, args []string) error { return runUnlink(env, cmd, opts.with(args)) },
 		ValidArgsFunction: completeRefs(env, nil, 0, 1),

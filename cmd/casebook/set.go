@@ -24,8 +24,8 @@ func newSetCommand(env *Env) *cobra.Command {
 		Long: `FIELD=VALUE sets a field, FIELD= takes it out, FIELD+=VALUE and FIELD-=VALUE change a list.
 A dotted FIELD reaches inside: impact.downtime=125m. Several values of a list: labels=a,b.
 Comments, order, quotes and everything else in the file stay as they are.`,
-		Example: `  casebook set no-space-left status=investigating owner=platform --dry-run
-  casebook set no-space-left labels+=disk --dry-run`,
+		Example: `  casebook set bug/no-space-left status=investigating owner=platform --dry-run
+  casebook set bug/no-space-left labels+=disk --dry-run`,
 		Args: argsBetween(2, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.Ref, opts.Changes = args[0], args[1:]
