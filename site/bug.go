@@ -146,21 +146,26 @@ func (t *tally) summary(rel tracker.Relation) *RelationGroup {
 	return &RelationGroup{Rows: []RelationRow{{Item: item}}}
 }
 
-// knowledge takes a bug's text apart: the summary, and the sections of what we know in their order. A
-// section of the format that is not there is shown as not written.
+// knowledge takes a bug's text apart: the summary, then the sections that the format has, in its order
+// and written or not, then those that somebody added.
 func (b *build) knowledge(r *tracker.Record) (summary template.HTML, know []Section) {
-	written := b.prose(r, recordRoot).sections(1)
+	sections := b.prose(r, recordRoot).sections(1)
 	wanted := tracker.Sections(r.Kind)
-	for _, s := range written {
-		if strings.EqualFold(s.Title, wanted[0]) && summary == "" {
-			summary = s.HTML
-		} else if s.Title != "" || !s.Empty {
-			know = append(know, s)
+	lead, sections := takeSection(sections, wanted[0])
+	if lead != nil {
+		summary = lead.HTML
+	}
+	for _, title := range wanted[1:] {
+		var s *Section
+		if s, sections = takeSection(sections, title); s != nil {
+			know = append(know, *s)
+		} else if title != wanted[len(wanted)-1] { // what the impact was, the sightings say
+			know = append(know, Section{Title: title, ID: headingPrefix + markdown.SlugID(title), Empty: true})
 		}
 	}
-	for _, title := range wanted[1 : len(wanted)-1] {
-		if !slices.ContainsFunc(know, func(s Section) bool { return strings.EqualFold(s.Title, title) }) {
-			know = append(know, Section{Title: title, ID: headingPrefix + markdown.SlugID(title), Empty: true})
+	for _, s := range sections {
+		if !s.Empty {
+			know = append(know, s)
 		}
 	}
 	return summary, know
@@ -180,7 +185,9 @@ func (b *build) remedy(ref tracker.Ref) *Remedy {
 			if len(m.Steps) == maxSteps {
 				break
 			}
-			m.Steps = append(m.Steps, firstClause(item.Text))
+			if clause := firstClause(item.Text); clause != "" {
+				m.Steps = append(m.Steps, clause)
+			}
 		}
 	}
 	return m
@@ -203,7 +210,7 @@ func (b *build) bugFacts(r *tracker.Record, t *tally) []Fact {
 	some := []Fact{one("Owner", text(r.Owner)), given("Class", strings.ReplaceAll(r.Bug.Class, "-", " "))}
 	if last := t.last(); last != nil {
 		some = append(some, one("First seen", Item{Time: date(t.first().Observation.Observed)}),
-			one("Last seen", Item{Time: date(last.Observation.Observed), Text: ", " + ago(last.Observation.Observed.At, b.opts.AsOf)}),
+			one("Last seen", Item{Time: date(last.Observation.Observed), Then: ", " + ago(last.Observation.Observed.At, b.opts.AsOf)}),
 			one("Seen", Item{Text: fmt.Sprintf("%s, %d in %d days", times(len(t.sightings)), t.recent, recentDays)}))
 	} else {
 		some = append(some, one("Seen", Item{Text: "never recorded"}))

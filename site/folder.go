@@ -30,7 +30,7 @@ const (
 type folder struct {
 	root  *os.Root
 	old   map[string]bool // files of the earlier build
-	fresh bool            // nothing stood there before
+	fresh bool            // it was empty until now
 
 	mu        sync.Mutex
 	made      map[string]bool // files of this build
@@ -76,8 +76,8 @@ func (f *folder) claim() error {
 		if err := f.writeManifest(); err != nil {
 			return err
 		}
+		f.fresh = true
 	}
-	f.fresh = len(f.old) == 0
 	if err := f.root.RemoveAll(stageFolder); err != nil {
 		return err
 	}
@@ -265,5 +265,9 @@ func (f *folder) writeManifest() error {
 
 // discard leaves the folder as it was.
 func (f *folder) discard() error {
-	return errors.Join(f.root.RemoveAll(stageFolder), f.root.Close())
+	err := f.root.RemoveAll(stageFolder)
+	if f.fresh {
+		err = errors.Join(err, f.root.Remove(manifestFile))
+	}
+	return errors.Join(err, f.root.Close())
 }

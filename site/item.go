@@ -18,8 +18,9 @@ type Item struct {
 	Glyph  string        // before the text: pr, dash, alert
 	Href   string        // around Time and Text
 	Out    bool          // Href leads to another site
-	Time   string        // ISO, in UTC
 	Text   string
+	Time   string // ISO, in UTC
+	Then   string // follows at once, in our own words: ", 4 days ago"
 	Note   string // small print behind
 	Sub    string // small print on a line of its own
 	Flag   string // a word in alarm: it asks for something

@@ -200,7 +200,7 @@ func resolvedItem(obs *tracker.Observation) Item {
 func afterItem(obs *tracker.Observation, t tracker.Time) Item {
 	item := at(t)
 	if item.Kind == "" && !t.DateOnly && !obs.Observed.DateOnly && t.At.After(obs.Observed.At) {
-		item.Text = ", after " + span(t.At.Sub(obs.Observed.At))
+		item.Then = ", after " + span(t.At.Sub(obs.Observed.At))
 	}
 	return item
 }

@@ -1,0 +1,160 @@
+package site_test
+
+import (
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+)
+
+// page is what the crawler knows of one page.
+type page struct {
+	ids   map[string]bool
+	links []string // href and src, as written
+}
+
+// walk calls f for every element of a page.
+func walk(t testing.TB, name, text string, f func(n *html.Node)) {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(text))
+	if err != nil {
+		t.Fatalf("parse %s: %v", name, err)
+	}
+	for n := range root.Descendants() {
+		if n.Type == html.ElementNode {
+			f(n)
+		}
+	}
+}
+
+func attribute(n *html.Node, key string) (string, bool) {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val, true
+		}
+	}
+	return "", false
+}
+
+func crawl(t testing.TB, name, text string) page {
+	p := page{ids: map[string]bool{}}
+	walk(t, name, text, func(n *html.Node) {
+		if id, ok := attribute(n, "id"); ok {
+			if p.ids[id] {
+				t.Errorf("%s: id %q stands twice", name, id)
+			}
+			p.ids[id] = true
+		}
+		for _, key := range []string{"href", "src"} {
+			if v, ok := attribute(n, key); ok {
+				p.links = append(p.links, v)
+			}
+		}
+	})
+	return p
+}
+
+// checkLinks follows every link within the site, fragments included.
+func checkLinks(t testing.TB, files map[string]string) {
+	t.Helper()
+	pages := map[string]page{}
+	for name, text := range files {
+		if strings.HasSuffix(name, ".html") {
+			pages[name] = crawl(t, name, text)
+		}
+	}
+	for name, p := range pages {
+		if name == "404.html" {
+			continue // its links start at the site's root, wherever that is
+		}
+		for _, link := range p.links {
+			checkLink(t, files, pages, name, link)
+		}
+	}
+}
+
+func checkLink(t testing.TB, files map[string]string, pages map[string]page, name, link string) {
+	t.Helper()
+	u, err := url.Parse(link)
+	if err != nil {
+		t.Errorf("%s: link %q: %v", name, link, err)
+		return
+	}
+	if u.Scheme != "" {
+		if !slices.Contains([]string{"http", "https", "mailto", "data"}, u.Scheme) {
+			t.Errorf("%s: link %q has a scheme that is not allowed", name, link)
+		}
+		return
+	}
+	target := name
+	if u.Path != "" {
+		target = path.Join(path.Dir(name), u.Path)
+	}
+	if _, ok := files[target]; !ok || strings.HasPrefix(u.Path, "/") {
+		t.Errorf("%s: link %q leads to %s, which is not there", name, link, target)
+		return
+	}
+	if u.Fragment != "" && !pages[target].ids[u.Fragment] {
+		t.Errorf("%s: link %q: no element has that id", name, link)
+	}
+}
+
+func TestLinksOfTheExampleResolve(t *testing.T) {
+	idx := loadExample(t)
+	files, _ := render(t, idx, options(idx))
+	checkLinks(t, files)
+}
+
+// TestNothingRuns holds the pages to their policy: no script, no inline style, no handler, no other host.
+func TestNothingRuns(t *testing.T) {
+	for name, files := range map[string]map[string]string{"example-repo": exampleFiles(t), "hostile": hostileFiles(t)} {
+		for file, text := range files {
+			if strings.HasSuffix(file, ".html") {
+				checkInert(t, name+": "+file, text)
+			}
+		}
+	}
+}
+
+func checkInert(t *testing.T, name, text string) {
+	t.Helper()
+	if !strings.Contains(text, `<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;;`) &&
+		!strings.Contains(text, `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'">`) {
+		t.Errorf("%s has no content security policy", name)
+	}
+	walk(t, name, text, func(n *html.Node) {
+		switch n.Data {
+		case "script", "style", "iframe", "object", "embed", "form", "base":
+			t.Errorf("%s holds a <%s>", name, n.Data)
+		}
+		for _, a := range n.Attr {
+			if a.Key == "style" || strings.HasPrefix(a.Key, "on") {
+				t.Errorf("%s: <%s %s=%q>", name, n.Data, a.Key, a.Val)
+			}
+		}
+		checkOutward(t, name, n)
+	})
+}
+
+// checkOutward wants rel="noopener noreferrer" on links out, and nothing loaded from elsewhere.
+func checkOutward(t *testing.T, name string, n *html.Node) {
+	t.Helper()
+	link, _ := attribute(n, "href")
+	if src, ok := attribute(n, "src"); ok && strings.Contains(src, ":") && !strings.HasPrefix(src, "data:image/") {
+		t.Errorf("%s loads %q", name, src)
+	}
+	if n.Data == "a" && strings.HasPrefix(link, "http") {
+		if rel, _ := attribute(n, "rel"); rel != "noopener noreferrer" {
+			t.Errorf("%s: link %q has rel=%q", name, link, rel)
+		}
+	}
+}
+
+func exampleFiles(t *testing.T) map[string]string {
+	idx := loadExample(t)
+	files, _ := render(t, idx, options(idx))
+	return files
+}
