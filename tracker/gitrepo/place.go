@@ -86,7 +86,7 @@ func pointer(file string) (string, error) {
 	}
 	target, found := strings.CutPrefix(string(text), "gitdir: ")
 	if !found {
-		return "", fmt.Errorf("%s: %w: the file does not begin with gitdir:", file, ErrNoRepository)
+		return "", fmt.Errorf("%s: %w: the file does not begin with gitdir: and a path", file, ErrNoRepository)
 	}
 	git := within(filepath.Dir(file), strings.TrimRight(target, "\r\n"))
 	if !isGitFolder(git) {
