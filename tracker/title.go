@@ -25,22 +25,32 @@ func ParseTitle(title string) (errorText, instance string, canonical, ok bool) {
 	return errorText, instance, title == FormatTitle(errorText, instance), true
 }
 
-// splitTitle splits `message" on instance` at the last `" on `; spaces around the quote may be missing
-// or too many (`message "on "instance"`).
+// splitTitle splits `message" on instance` at the last `" on `; only if that makes no sense, spaces
+// around the quote may be missing or too many (`message "on "instance"`).
 func splitTitle(rest string) (errorText, instance string, ok bool) {
+	if i := strings.LastIndex(rest, `" on `); i >= 0 {
+		if errorText, instance, ok = titleParts(rest[:i], rest[i+len(`" on `):]); ok {
+			return errorText, instance, true
+		}
+	}
 	for end := len(rest); ; {
 		quote := strings.LastIndexByte(rest[:end], '"')
 		if quote < 0 {
 			return "", "", false
 		}
-		after := strings.TrimLeft(rest[quote+1:], " \t")
-		tail, found := strings.CutPrefix(after, "on")
+		tail, found := strings.CutPrefix(strings.TrimLeft(rest[quote+1:], " \t"), "on")
 		if found && tail != "" && strings.ContainsAny(tail[:1], " \t\"") {
-			errorText, instance = strings.TrimSpace(rest[:quote]), unquoteInstance(tail)
-			return errorText, instance, errorText != "" && instance != "" && !strings.Contains(instance, `"`)
+			return titleParts(rest[:quote], tail)
 		}
 		end = quote
 	}
+}
+
+// titleParts trims the two halves. An instance that holds a quote is none: it could not be told from
+// the message again.
+func titleParts(before, after string) (errorText, instance string, ok bool) {
+	errorText, instance = strings.TrimSpace(before), unquoteInstance(after)
+	return errorText, instance, errorText != "" && instance != "" && !strings.Contains(instance, `"`)
 }
 
 func unquoteInstance(s string) string {
