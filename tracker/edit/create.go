@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
-	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
 )
@@ -63,7 +62,7 @@ func newID(idx *tracker.Index, d tracker.Draft) (string, error) {
 		return "", err
 	case d.ID == "":
 	case !tracker.ValidID(d.ID):
-		return "", fmt.Errorf("%q is no id of a %s: lower-case letters, digits and single hyphens", d.ID, d.Kind)
+		return "", fmt.Errorf("%q is no id of %s: lower-case letters, digits and single hyphens", d.ID, aKind(d.Kind))
 	case d.ID != id || err != nil:
 		return d.ID, nil
 	}
@@ -140,7 +139,7 @@ func fieldText(d tracker.Draft, name string) string {
 func fieldTime(idx *tracker.Index, d tracker.Draft, name string) (tracker.Time, error) {
 	text := fieldText(d, name)
 	if text == "" {
-		return tracker.Time{}, fmt.Errorf("a %s needs %s, like %s, for its id: or choose one with --id", d.Kind, name, time.DateOnly)
+		return tracker.Time{}, fmt.Errorf("the id of the %s is made of %s, which is missing: give it, or choose an id with --id", d.Kind, name)
 	}
 	return tracker.ParseTime(text, idx.Config.Timezone)
 }

@@ -38,7 +38,11 @@ type TakenError struct {
 
 // Error names the file that has the id.
 func (e *TakenError) Error() string {
-	return fmt.Sprintf("%s: there is a %s %s already (choose another id with --id)", e.Path, e.Kind, e.ID)
+	text := fmt.Sprintf("%s: there is %s %s already", e.Path, aKind(e.Kind), e.ID)
+	if e.Kind == tracker.KindObservation {
+		text += ", which looks like the same sighting"
+	}
+	return text + " (choose another id)"
 }
 
 // Empty reports whether the plan changes no file.

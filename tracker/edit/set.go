@@ -118,11 +118,11 @@ func (e *editor) field(key string) (tracker.Field, error) {
 		return custom, nil
 	}
 	if near := tracker.Nearest(key, names(tracker.Fields(e.kind))); len(near) > 0 {
-		return custom, e.fail(nil, fmt.Sprintf("%q is no field of a %s", key, e.kind), "did you mean "+strings.Join(near, " or ")+"?")
+		return custom, e.fail(nil, fmt.Sprintf("%q is no field of %s", key, aKind(e.kind)), "did you mean "+strings.Join(near, " or ")+"?")
 	}
 	for _, k := range tracker.Kinds() {
 		if _, ok := tracker.FieldOf(k, key); ok {
-			return custom, e.fail(nil, fmt.Sprintf("%q is a field of a %s, not of a %s", key, k, e.kind),
+			return custom, e.fail(nil, fmt.Sprintf("%q is a field of %s, not of %s", key, aKind(k), aKind(e.kind)),
 				"its fields are "+strings.Join(names(tracker.Fields(e.kind)), ", "))
 		}
 	}
@@ -130,6 +130,14 @@ func (e *editor) field(key string) (tracker.Field, error) {
 		return custom, e.fail(nil, fmt.Sprintf("%q is no name of a field", key), "use letters, digits, _ and -")
 	}
 	return custom, nil
+}
+
+// aKind returns the word for a kind with its article.
+func aKind(k tracker.Kind) string {
+	if k == tracker.KindObservation {
+		return "an observation"
+	}
+	return "a " + k.String()
 }
 
 // twice returns the second place of a key that is given more than once.

@@ -146,7 +146,7 @@ func TestSetRefuses(t *testing.T) {
 		{bugPath, "title: a\n", "title", "a\nb", where + `2:8: title: "a\nb" holds a line break or control character`},
 		{bugPath, "title: a\n", "title", " ", where + `2:8: title: the value is empty`},
 		{bugPath, "title: a\n", "statsu", "open", where + ` "statsu" is no field of a bug (did you mean status?)`},
-		{bugPath, "title: a\n", "observed", "2026-03-17", where + ` "observed" is a field of a observation, not of a bug (its fields are title, labels, aliases, owner, links, related, status, duplicate_of, caused_by, service, class, runbooks, signatures, observed_since, detection, checked, episode_gap, verified_by)`},
+		{bugPath, "title: a\n", "observed", "2026-03-17", where + ` "observed" is a field of an observation, not of a bug (its fields are title, labels, aliases, owner, links, related, status, duplicate_of, caused_by, service, class, runbooks, signatures, observed_since, detection, checked, episode_gap, verified_by)`},
 		{bugPath, "title: a\n", "what is", "open", where + ` "what is" is no name of a field (use letters, digits, _ and -)`},
 		{bugPath, "title: a\n", "status", "open|fixed", where + ` status takes one value, not 2`},
 		{bugPath, "title: a\n", "status.x", "open", where + ` status has no parts (set status itself)`},
@@ -158,7 +158,8 @@ func TestSetRefuses(t *testing.T) {
 		{obsPath, obsTop, "impact.effort", "2d", obsPath + `: impact.effort: "2d" counts in days, which have no fixed hours of work; write it like 27m or 6h`},
 		{obsPath, obsTop, "impact.sverity", "2", obsPath + `: "sverity" is no part of impact; it is one of downtime, effort, users, severity (did you mean severity?)`},
 		{obsPath, obsTop, "title", "No space left", obsPath + `:2:8: the title of an observation is written Handle: "<error message>" on <instance>`},
-		{obsPath, obsTop, "resolved", "2026-03-17", obsPath + `: resolved: "2026-03-17" has no time of day; write it like 2026-03-17T15:04+01:00, or the word ongoing`},
+		{obsPath, obsTop, "resolved", "2026-03-17", obsPath + `: resolved: "2026-03-17" has no time of day; write it like 2026-03-17T15:04+01:00`},
+		{obsPath, obsTop, "resolved", "never", obsPath + `: resolved: "never" is no time; write it like 2026-03-17T03:09+01:00, or 2026-03-17 where a date is enough, or the word ongoing`},
 		{obsPath, obsTop + "near_miss: true\n", "near_miss", "yes", obsPath + `:4:12: near_miss: "yes" is neither true nor false`},
 	} {
 		r := record(t, c.path, c.before)

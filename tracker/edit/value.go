@@ -198,7 +198,7 @@ func (e *editor) timeValue(f tracker.Field, text string) error {
 		err = fmt.Errorf("%q has no time of day; write it like %sT15:04+01:00", text, text)
 	}
 	if err != nil {
-		if len(f.Also) > 0 {
+		if len(f.Also) > 0 && !strings.HasPrefix(text, "20") {
 			err = fmt.Errorf("%w, or the word %s", err, strings.Join(f.Also, ", "))
 		}
 		return fmt.Errorf("%s: %w", f.Name, err)
