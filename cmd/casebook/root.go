@@ -91,6 +91,7 @@ func commands(env *Env) []*cobra.Command {
 		newMergeCommand(env),
 		newAttachCommand(env),
 		newFmtCommand(env),
+		newImportCommand(env),
 		newCheckCommand(env),
 		newBuildCommand(env),
 		newCompletionCommand(env),
