@@ -113,8 +113,8 @@ func alertsOf(r *Record) []string {
 
 // Trace follows the relations of a piece to the left (what led to it) and to the right (what came of
 // it), and never back again: a runbook found from a bug does not bring in the other bugs it helps
-// with. Bugs are where the story turns: reached from the right, a bug brings what else was learnt and
-// done about it; reached from its sightings, its other sightings come as one group.
+// with. Bugs and sightings are where the story turns: reached from the right, they bring what else was
+// learnt and done about them. The other sightings of a bug that was reached from one come as a group.
 //
 // Mentions, `related` and links such as tickets and chats are shown only of the record it starts from.
 func (idx *Index) Trace(start Piece, opts TraceOptions) Trace {

@@ -95,7 +95,7 @@ func (w *traceWalk) take(s traceStep) {
 			continue
 		}
 		w.push(h.to, s.dir)
-		if s.dir == goLeft && h.to.Lane == LaneBug {
+		if s.dir == goLeft && (h.to.Lane == LaneBug || h.to.Lane == LaneObservation) {
 			w.push(h.to, goRight)
 		}
 	}
