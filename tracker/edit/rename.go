@@ -171,7 +171,7 @@ func position(x *tracker.Record, l markdown.Link) string {
 func (m *move) mayName(x *tracker.Record) bool {
 	lower := bytes.ToLower(x.Source)
 	for _, id := range append([]string{m.r.ID}, m.r.Aliases...) {
-		if bytes.Contains(lower, []byte(strings.ToLower(id))) || bytes.Contains(lower, []byte("%")) {
+		if bytes.Contains(lower, []byte(strings.ToLower(id))) {
 			return true
 		}
 	}
