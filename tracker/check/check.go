@@ -118,13 +118,19 @@ func jobsOf(in *input, rules []Rule) []func() []tracker.Problem {
 	return jobs
 }
 
+// checkRecords applies the rules one by one, so that each needs only one function to say what it finds.
 func checkRecords(in *input, rules []Rule, records []*tracker.Record) (found []tracker.Problem) {
-	for _, r := range records {
-		s := newSubject(in, r)
-		for _, rule := range rules {
-			rule.record(in, s, func(pos tracker.Pos, text, hint string) {
-				found = append(found, rule.problem(r.Path, pos, text, hint))
-			})
+	subjects := make([]*subject, len(records))
+	for i, r := range records {
+		subjects[i] = newSubject(in, r)
+	}
+	for _, rule := range rules {
+		var at *subject
+		say := func(pos tracker.Pos, text, hint string) {
+			found = append(found, rule.problem(at.Path, pos, text, hint))
+		}
+		for _, at = range subjects {
+			rule.record(in, at, say)
 		}
 	}
 	return found

@@ -133,7 +133,7 @@ func emptyEvidence(in *input, say say) {
 func largeEvidenceFiles(in *input, say say) {
 	in.evidence(func(_ *tracker.Record, f tracker.File) {
 		if f.Size > largeEvidence {
-			say(f.Path, tracker.Pos{}, fmt.Sprintf("this piece of evidence has %d MiB, more than %d", f.Size>>20, largeEvidence>>20),
+			say(f.Path, tracker.Pos{}, fmt.Sprintf("this piece of evidence has %d bytes, more than %d MiB", f.Size, largeEvidence>>20),
 				"keep the lines that matter, or link to where the whole is kept")
 		}
 	})
@@ -152,10 +152,15 @@ func unreferencedEvidence(in *input, r *subject, say sayHere) {
 	}
 	body := r.Source[r.BodyOffset():]
 	var silent []string
+	var first string // the first of them, as a link would name it
 	for _, f := range files {
 		name := path.Base(f.Path)
-		if !bytes.Contains(body, []byte(name)) && !bytes.Contains(body, []byte(url.PathEscape(name))) {
-			silent = append(silent, name)
+		escaped := url.PathEscape(name)
+		if bytes.Contains(body, []byte(name)) || bytes.Contains(body, []byte(escaped)) || r.linksTo(path.Dir(f.Path)) {
+			continue
+		}
+		if silent = append(silent, name); first == "" {
+			first = strings.TrimPrefix(path.Dir(f.Path), path.Dir(r.Path)+"/") + "/" + escaped
 		}
 	}
 	if len(silent) == 0 {
@@ -165,8 +170,7 @@ func unreferencedEvidence(in *input, r *subject, say sayHere) {
 	if s, ok := r.Body().Section("Evidence"); ok {
 		place = r.BodyPos(s.Start)
 	}
-	say(place, fmt.Sprintf("the text does not mention its evidence %s", few(silent)),
-		fmt.Sprintf("say what it shows: [%s](%s)", silent[0], strings.TrimPrefix(path.Dir(files[0].Path), path.Dir(r.Path)+"/")+"/"+url.PathEscape(silent[0])))
+	say(place, fmt.Sprintf("the text does not mention its evidence %s", few(silent)), fmt.Sprintf("say what it shows: [%s](%s)", silent[0], first))
 }
 
 func lfsPointers(in *input, say say) {
@@ -206,7 +210,7 @@ func recordsInEvidence(in *input, say say) {
 			return
 		}
 		if key, kind := fieldOfAKind(front.Root); kind != 0 {
-			say(f.Path, key.Pos, fmt.Sprintf("this file has a title and %s like a %s, but nothing in evidence is read as a record", key.Value, kind),
+			say(f.Path, key.Pos, fmt.Sprintf("this file has a title and %s like %s, but nothing in evidence is read as a record", key.Value, aKind(kind)),
 				fmt.Sprintf("move it to %s/ if it is a record", kind.Folder()))
 		}
 	})

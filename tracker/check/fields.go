@@ -143,7 +143,7 @@ func taskWithoutBug(_ *input, r *subject, say sayHere) {
 	if r.Task == nil || r.Task.Role == "" || r.Task.Role == "documentation" || r.has("bugs") {
 		return
 	}
-	say(r.Pos("role"), fmt.Sprintf("the task is a %s of no bug", r.Task.Role),
+	say(r.Pos("role"), fmt.Sprintf("the task has role %s, but names no bug", r.Task.Role),
 		fmt.Sprintf("name the bug: casebook link %s bug/ID; only a task of role documentation has none", r.Ref()))
 }
 

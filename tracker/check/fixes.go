@@ -121,19 +121,19 @@ func (f fix) reached(instance string) (at time.Time, ok bool) {
 }
 
 // failed reports whether a sighting counts against the fix: one of its instances had had it for longer
-// than the grace.
-func (f fix) failed(r *tracker.Record) bool {
+// than the grace. It returns which, and since when.
+func (f fix) failed(r *tracker.Record) (instance string, since time.Time, failed bool) {
 	o := r.Observation
 	if o.NearMiss || o.Observed.IsZero() {
-		return false
+		return "", time.Time{}, false
 	}
 	at := middle(o.Observed)
 	for _, instance := range append([]string{o.Instance}, o.AlsoOn...) {
 		if since, ok := f.reached(instance); ok && at.After(since.Add(fixGrace)) {
-			return true
+			return instance, since, true
 		}
 	}
-	return false
+	return "", time.Time{}, false
 }
 
 // middle is the instant that stands for a time: of a date the middle of its day.
@@ -147,17 +147,31 @@ func backAfterFix(in *input, r *subject, say sayHere) {
 	newest := fixes[len(fixes)-1]
 	var again []*tracker.Record
 	for _, seen := range in.idx.Observations(r.Record) {
-		if newest.failed(seen) {
+		if _, _, failed := newest.failed(seen); failed {
 			again = append(again, seen)
 		}
 	}
 	if len(again) == 0 {
 		return
 	}
-	last := again[len(again)-1]
-	say(r.Pos("status"), fmt.Sprintf("status is fixed, but there is %s after %s shipped on %s, the last of %s (%s)",
-		count(len(again), "sighting"), newest.task.Ref(), newest.complete().Add(-1).Format(time.DateOnly), last.Observation.Observed.Date(), last.Ref()),
+	say(r.Pos("status"), "status is fixed, but it was seen "+againWords(newest, again),
 		fmt.Sprintf("casebook set %s status=investigating, or classify the sighting as another bug", r.Ref()))
+}
+
+// againWords tells of the sightings after a fix: "on 2026-03-27 (observation/x), after task/y shipped on
+// 2026-03-25".
+func againWords(f fix, again []*tracker.Record) string {
+	last := again[len(again)-1]
+	when := fmt.Sprintf("on %s (%s)", last.Observation.Observed.Date(), last.Ref())
+	if len(again) > 1 {
+		when = fmt.Sprintf("%d times, last %s", len(again), when)
+	}
+	instance, since, _ := f.failed(last)
+	what := "shipped"
+	if since.Before(f.complete()) {
+		what = "reached " + instance
+	}
+	return fmt.Sprintf("%s, after %s %s on %s", when, f.task.Ref(), what, since.Add(-1).Format(time.DateOnly)) // a day ends at the next midnight
 }
 
 func fixBeforeFirstSighting(in *input, r *subject, say sayHere) {

@@ -152,6 +152,11 @@ func ofEvidence(r *tracker.Record, file string) bool {
 	})
 }
 
+// linksTo reports whether a link of the body leads to a path.
+func (s *subject) linksTo(file string) bool {
+	return slices.ContainsFunc(s.links, func(l bodyLink) bool { return l.leads == toFile && l.file == file })
+}
+
 func brokenLink(in *input, r *subject, say sayHere) {
 	for _, l := range r.links {
 		switch {

@@ -216,7 +216,7 @@ func wrongKind(in *input, r *subject, say sayHere) {
 		if n.to != nil {
 			stepsTo := n.relation == tracker.Follows || n.relation == tracker.SpunOffFrom
 			if stepsTo && n.to.Kind != tracker.KindObservation && n.to.Kind != tracker.KindTask {
-				say(n.Pos, fmt.Sprintf("%s names %s, a %s", n.field(), n.Ref, n.to.Kind), "it names the observation or the task that led to this one; other records go under related")
+				say(n.Pos, fmt.Sprintf("%s names %s, %s", n.field(), n.Ref, aKind(n.to.Kind)), "it names the observation or the task that led to this one; other records go under related")
 			}
 			continue
 		}
@@ -224,7 +224,7 @@ func wrongKind(in *input, r *subject, say sayHere) {
 			continue
 		}
 		if others := in.elsewhere(n.Ref); len(others) > 0 {
-			say(n.Pos, fmt.Sprintf("%s names %s, which does not exist; %s does", n.field(), n.Ref, and(others)), "name a "+n.Kind.String()+" here, or put the other one under related")
+			say(n.Pos, fmt.Sprintf("%s names %s, which does not exist; %s does", n.field(), n.Ref, and(others)), "name "+aKind(n.Kind)+" here, or put the other one under related")
 		}
 	}
 }
@@ -256,7 +256,7 @@ func selfReference(in *input, r *subject, say sayHere) {
 
 func throughAlias(in *input, r *subject, say sayHere) {
 	for _, n := range r.names {
-		if n.to != nil && !sameID(n.ID, n.to.ID) {
+		if n.to != nil && n.to != r.Record && !sameID(n.ID, n.to.ID) {
 			say(n.Pos, fmt.Sprintf("%s names %s, which is now %s", n.field(), n.Ref, n.to.Ref()), "write "+n.to.ID)
 		}
 	}

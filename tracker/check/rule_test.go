@@ -132,3 +132,17 @@ func TestExplain(t *testing.T) {
 		t.Error("Explain(dangling) found a rule")
 	}
 }
+
+func sortedWords(words []string) string {
+	words = slices.Clone(words)
+	slices.Sort(words)
+	return strings.Join(words, " ")
+}
+
+func hints(problems []tracker.Problem) string {
+	var all []string
+	for _, p := range problems {
+		all = append(all, p.Hint)
+	}
+	return strings.Join(all, " / ")
+}

@@ -37,7 +37,7 @@ func settingPos(fsys fs.FS, name string) tracker.Pos {
 	if err != nil {
 		return tracker.Pos{}
 	}
-	section := max(bytes.Index(src, []byte("check:")), 0)
+	section := bytes.Index(src, []byte("\ncheck:")) + 1 // its first line, if not found
 	at := bytes.Index(src[section:], []byte(name+":"))
 	if at < 0 {
 		return tracker.Pos{Line: 1, Column: 1}

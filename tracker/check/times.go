@@ -42,36 +42,36 @@ func timeRules() []Rule {
 // namedTime is a time of a record with the name of its field.
 type namedTime struct {
 	name string
-	tracker.Time
+	*tracker.Time
 }
 
 // past returns the times of a record that tell what has happened.
 func past(r *tracker.Record) []namedTime {
-	var all []namedTime
+	all := make([]namedTime, 0, 8) // enough for most, and small enough for the stack
 	switch {
 	case r.Bug != nil:
-		all = append(all, namedTime{"observed_since", r.Bug.ObservedSince})
-		for _, t := range r.Bug.Checked {
-			all = append(all, namedTime{"checked", t})
+		all = append(all, namedTime{"observed_since", &r.Bug.ObservedSince})
+		for i := range r.Bug.Checked {
+			all = append(all, namedTime{"checked", &r.Bug.Checked[i]})
 		}
 	case r.Observation != nil:
 		o := r.Observation
-		all = append(all, namedTime{"observed", o.Observed}, namedTime{"acknowledged", o.Acknowledged}, namedTime{"mitigated", o.Mitigated},
-			namedTime{"resolved", o.Resolved}, namedTime{"classified", o.Classified})
+		all = append(all, namedTime{"observed", &o.Observed}, namedTime{"acknowledged", &o.Acknowledged}, namedTime{"mitigated", &o.Mitigated},
+			namedTime{"resolved", &o.Resolved}, namedTime{"classified", &o.Classified})
 	case r.Runbook != nil:
-		all = append(all, namedTime{"reviewed", r.Runbook.Reviewed})
+		all = append(all, namedTime{"reviewed", &r.Runbook.Reviewed})
 	case r.Task != nil:
-		all = append(all, namedTime{"created", r.Task.Created}, namedTime{"reverted", r.Task.Reverted})
-		for _, part := range r.Task.Shipped {
-			all = append(all, namedTime{"shipped", part.At})
+		all = append(all, namedTime{"created", &r.Task.Created}, namedTime{"reverted", &r.Task.Reverted})
+		for i := range r.Task.Shipped {
+			all = append(all, namedTime{"shipped", &r.Task.Shipped[i].At})
 		}
 	case r.Postmortem != nil:
-		all = append(all, namedTime{"started", r.Postmortem.Started}, namedTime{"ended", r.Postmortem.Ended})
+		all = append(all, namedTime{"started", &r.Postmortem.Started}, namedTime{"ended", &r.Postmortem.Ended})
 	case r.Handoff != nil:
-		all = append(all, namedTime{"since", r.Handoff.Since})
+		all = append(all, namedTime{"since", &r.Handoff.Since})
 	}
-	for _, l := range r.Links {
-		all = append(all, namedTime{"at of a link", l.At})
+	for i := range r.Links {
+		all = append(all, namedTime{"at of a link", &r.Links[i].At})
 	}
 	return all
 }
@@ -88,7 +88,7 @@ func futureTime(in *input, r *subject, say sayHere) {
 		if t.name == "shipped" {
 			hint = "what is planned to ship then says so with due"
 		}
-		say(t.Pos, fmt.Sprintf("%s is %s, which lies in the future as of %s", t.name, spelt(t.Time), in.asOf.Format(time.RFC3339)), hint)
+		say(t.Pos, fmt.Sprintf("%s is %s, which lies in the future as of %s", t.name, spelt(*t.Time), in.asOf.Format(time.RFC3339)), hint)
 	}
 }
 
@@ -100,32 +100,33 @@ func spans(r *tracker.Record) []span {
 	switch {
 	case r.Observation != nil:
 		o := r.Observation
-		observed := namedTime{"observed", o.Observed}
+		observed := namedTime{"observed", &o.Observed}
 		return []span{
-			{observed, namedTime{"acknowledged", o.Acknowledged}},
-			{observed, namedTime{"mitigated", o.Mitigated}},
-			{observed, namedTime{"resolved", o.Resolved}},
-			{observed, namedTime{"classified", o.Classified}},
-			{namedTime{"mitigated", o.Mitigated}, namedTime{"resolved", o.Resolved}},
+			{observed, namedTime{"acknowledged", &o.Acknowledged}},
+			{observed, namedTime{"mitigated", &o.Mitigated}},
+			{observed, namedTime{"resolved", &o.Resolved}},
+			{observed, namedTime{"classified", &o.Classified}},
+			{namedTime{"mitigated", &o.Mitigated}, namedTime{"resolved", &o.Resolved}},
 		}
 	case r.Task != nil:
-		all := []span{{namedTime{"created", r.Task.Created}, namedTime{"due", r.Task.Due}}}
+		all := []span{{namedTime{"created", &r.Task.Created}, namedTime{"due", &r.Task.Due}}}
 		if len(r.Task.Shipped) > 0 {
-			all = append(all, span{namedTime{"shipped", firstPart(r.Task).At}, namedTime{"reverted", r.Task.Reverted}})
+			first := firstPart(r.Task).At
+			all = append(all, span{namedTime{"shipped", &first}, namedTime{"reverted", &r.Task.Reverted}})
 		}
 		return all
 	case r.Postmortem != nil:
-		return []span{{namedTime{"started", r.Postmortem.Started}, namedTime{"ended", r.Postmortem.Ended}}}
+		return []span{{namedTime{"started", &r.Postmortem.Started}, namedTime{"ended", &r.Postmortem.Ended}}}
 	case r.Handoff != nil:
-		return []span{{namedTime{"since", r.Handoff.Since}, namedTime{"until", r.Handoff.Until}}}
+		return []span{{namedTime{"since", &r.Handoff.Since}, namedTime{"until", &r.Handoff.Until}}}
 	}
 	return nil
 }
 
 func endBeforeStart(_ *input, r *subject, say sayHere) {
 	for _, s := range spans(r.Record) {
-		if endsFirst(s.begin.Time, s.end.Time) {
-			say(s.end.Pos, fmt.Sprintf("%s %s comes before %s %s", s.end.name, spelt(s.end.Time), s.begin.name, spelt(s.begin.Time)),
+		if endsFirst(*s.begin.Time, *s.end.Time) {
+			say(s.end.Pos, fmt.Sprintf("%s %s comes before %s %s", s.end.name, spelt(*s.end.Time), s.begin.name, spelt(*s.begin.Time)),
 				"correct one of them; mind the offsets")
 		}
 	}
