@@ -73,6 +73,9 @@ func checkLinks(t *testing.T, d *Document) {
 		if l.Start < last || l.End <= l.Start || l.End > len(d.src) {
 			t.Fatalf("link to %q is at %d to %d of %d", l.Target, l.Start, l.End, len(d.src))
 		}
+		if c := d.src[l.End-1]; d.src[l.Start] == '[' && c != ']' && c != ')' {
+			t.Errorf("link to %q ends in %q", l.Target, d.src[l.Start:l.End])
+		}
 		last = l.Start
 		if !utf8.ValidString(l.Text) || !utf8.ValidString(l.Context.Before+l.Context.Text+l.Context.After) {
 			t.Errorf("link to %q has invalid text %q in %q", l.Target, l.Text, l.Context)

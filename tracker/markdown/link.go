@@ -77,15 +77,9 @@ func (p linkParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 	n := p.InlineParser.Parse(parent, block, pc)
 	if n != nil {
 		_, after := block.Position()
-		ctx.linkEnd[n] = linkPlace{end: backToBracket(block.Source(), after.Start), target: target}
+		ctx.linkEnd[n] = linkPlace{end: after.Start, target: target}
 	}
 	return n
-}
-
-// backToBracket returns the offset after the last closing bracket before an offset: the reader may have
-// moved on to the next line already.
-func backToBracket(src []byte, at int) int {
-	return bytes.LastIndexAny(src[:min(at, len(src))], ")]") + 1
 }
 
 // destination returns where the destination of an inline link starts, the reader being at "](".

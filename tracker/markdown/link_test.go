@@ -111,3 +111,11 @@ func TestLinksAreInTextOrder(t *testing.T) {
 		t.Errorf("links are %q, want %q", got, want)
 	}
 }
+
+// The target of a reference link is edited in the definition, where the label may read the same.
+func TestDefinedTargetIsNotTheLabel(t *testing.T) {
+	l := Parse([]byte("[b\\]: b]: b\n\n[b\\]: b]")).Links[0]
+	if want := len("[b\\]: b]: "); l.TargetStart != want || l.TargetEnd != want+1 {
+		t.Errorf("target is at %d to %d, want %d to %d", l.TargetStart, l.TargetEnd, want, want+1)
+	}
+}

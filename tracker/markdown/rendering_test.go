@@ -12,7 +12,7 @@ func TestClassify(t *testing.T) {
 	}{
 		{"", local}, {"a.md", local}, {"../a.md#b", local}, {"#b", local}, {"?a:b", local}, {"a/b:c", local}, {"/a", local},
 		{"http://a", outgoing}, {"HTTPS://a", outgoing}, {"//a", outgoing}, {`\\a`, outgoing}, {`/\a`, outgoing},
-		{" \t//a", outgoing}, {"/\n/a", outgoing}, {"mailto:a@b", mail},
+		{" //a", local}, {"/\n/a", refused}, {"a\tb", refused}, {" http://a", refused}, {"http\x1bs://a", refused}, {"mailto:a@b", mail},
 		{"javascript:a", refused}, {"JaVaScRiPt:a", refused}, {"java\nscript:a", refused}, {"\x01javascript:a", refused},
 		{" javascript:a", refused}, {"javascript\t:a", refused}, {"vbscript:a", refused}, {"file:///a", refused},
 		{"data:text/html,a", refused}, {"data:image/svg+xml,a", refused}, {"data:,a", refused}, {"data:image/pngx,a", refused},
@@ -59,6 +59,7 @@ func TestHTML(t *testing.T) {
 		{"fragment", "[y](#z)", Rendering{IDPrefix: "p-"}, `<p><a href="#p-z">y</a></p>`},
 		{"heading", "# A\n##### B", Rendering{HeadingShift: 2, IDPrefix: "p-"}, "<h3 id=\"p-a\">A</h3>\n<h6 id=\"p-b\">B</h6>"},
 		{"no link in a link", "[a [[bug/x]] b](c)", Rendering{}, `<p><a href="c">a bug/x b</a></p>`},
+		{"no reference in a link", "[a [[bug/x]] b](c)", resolve(Resolved{Href: "/b/", Class: "ref"}), `<p><a href="/b/" class="ref">a <span class="ref">bug/x</span> b</a></p>`},
 		{"link without text", "[](a.md)", Rendering{}, `<p><a href="a.md">a.md</a></p>`},
 		{"only a comment", "<!-- a -->", Rendering{}, ``},
 		{"text after a comment", "<!-- a --> b *c*", Rendering{}, "<p>b *c*</p>"},
