@@ -3,8 +3,12 @@ package main
 import (
 	"fmt"
 	"io"
+	"net/url"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,6 +18,9 @@ import (
 
 // maxInput is the most that is read from standard input as evidence; a larger capture is a mistake.
 const maxInput = 64 << 20
+
+// standardInput is the name under which standard input is attached unless --name gives another.
+const standardInput = "input.txt"
 
 type attachOptions struct {
 	Observation string
@@ -28,14 +35,14 @@ func newAttachCommand(env *Env) *cobra.Command {
 		Use:     "attach OBS FILE...",
 		Short:   "Copy files into the evidence folder of a sighting; - is standard input",
 		GroupID: groupWrite,
-		Long: `Copies files into the folder beside the observation. A file that is there already is not copied
-again; another of the same name gets -2. Link them where the text speaks of them: the command
-prints the line.`,
+		Long: `Copies files into the folder beside the observation (or postmortem). A file that is there
+already is not copied again; another of the same name gets -2. Link them where the text speaks
+of them: the command prints the line.`,
 		Example: `  df -h /tmp | casebook attach 2026-11-18-1122 - --name df.txt --dry-run`,
 		Args:    argsBetween(2, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.Observation, opts.Files = args[0], args[1:]
-			return runAttach(env, cmd, opts)
+			return runAttach(env, opts)
 		},
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
 			if len(args) == 0 {
@@ -44,12 +51,12 @@ prints the line.`,
 			return nil, cobra.ShellCompDirectiveDefault
 		},
 	}
-	cmd.Flags().StringVar(&opts.Name, "name", "", "file name of what standard input holds (default: input.txt)")
+	cmd.Flags().StringVar(&opts.Name, "name", "", "file `NAME` of what standard input holds (default: "+standardInput+")")
 	opts.write.flags(cmd.Flags())
 	return cmd
 }
 
-func runAttach(env *Env, cmd *cobra.Command, opts attachOptions) error {
+func runAttach(env *Env, opts attachOptions) error {
 	cb, err := openCasebook(env)
 	if err != nil {
 		return err
@@ -64,50 +71,77 @@ func runAttach(env *Env, cmd *cobra.Command, opts attachOptions) error {
 	}
 	plan, err := edit.Attach(cb.Index, r, files)
 	if err != nil {
-		return editError(err)
+		return cb.editError(env, err)
 	}
 	for _, f := range plan.Files {
 		plan.Notes = append(plan.Notes, "link it: "+evidenceLink(r, f.Path))
 	}
-	return cb.carryOut(env, cmd, opts.write, r.Ref(), plan)
+	return cb.carryOut(env, opts.write, change{"attach", r.Ref(), plan})
 }
 
 // evidenceLink returns the Markdown link to a file in the evidence folder of r.
 func evidenceLink(r *tracker.Record, file string) string {
-	rel, err := filepath.Rel(filepath.Dir(filepath.FromSlash(r.Path)), filepath.FromSlash(file))
-	if err != nil {
-		rel = file
-	}
-	return fmt.Sprintf("[%s](%s)", filepath.Base(file), filepath.ToSlash(rel))
+	rel := strings.TrimPrefix(file, path.Dir(r.Path)+"/")
+	address := strings.NewReplacer("(", "%28", ")", "%29").Replace((&url.URL{Path: rel}).EscapedPath())
+	text := strings.NewReplacer(`[`, `\[`, `]`, `\]`, "`", "\\`", `*`, `\*`, `<`, `\<`).Replace(path.Base(file))
+	return fmt.Sprintf("[%s](%s)", text, address)
 }
 
 // readAttachments opens the named files; "-" is standard input, under the given name.
 func readAttachments(env *Env, names []string, stdinName string) ([]edit.Attachment, error) {
+	switch i := slices.Index(names, "-"); {
+	case stdinName != "" && i < 0:
+		return nil, usageError("give - as the file, or rename the file", "--name is the name of standard input, which is not attached")
+	case i >= 0 && slices.Contains(names[i+1:], "-"):
+		return nil, usageError("", "standard input can be attached once")
+	}
 	var files []edit.Attachment
 	for _, name := range names {
+		var a edit.Attachment
+		var err error
 		if name == "-" {
-			data, err := io.ReadAll(io.LimitReader(env.In, maxInput+1))
-			switch {
-			case err != nil:
-				return nil, fmt.Errorf("read standard input: %w", err)
-			case len(data) > maxInput:
-				return nil, hinted("cut it to the lines that matter", "standard input holds more than %d MiB", maxInput>>20)
-			case len(data) == 0:
-				return nil, hinted("the command before | printed nothing", "standard input is empty")
-			}
-			if stdinName == "" {
-				stdinName = "input.txt"
-			}
-			files = append(files, edit.Attachment{Name: stdinName, Data: data})
-			continue
+			a, err = readInput(env, stdinName)
+		} else {
+			a, err = openAttachment(env, name)
 		}
-		path := env.Path(name)
-		if info, err := os.Stat(path); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, bare(err))
-		} else if !info.Mode().IsRegular() {
-			return nil, hinted("attach the files in it", "%s is no file", name)
+		if err != nil {
+			return nil, err
 		}
-		files = append(files, edit.Attachment{Name: filepath.Base(path), Open: func() (io.ReadCloser, error) { return os.Open(path) }})
+		files = append(files, a)
 	}
 	return files, nil
+}
+
+// readInput reads standard input to its end.
+func readInput(env *Env, name string) (edit.Attachment, error) {
+	if env.InTerminal {
+		env.Remark("type or paste the evidence; Ctrl-D on a line of its own ends it")
+	}
+	data, err := io.ReadAll(io.LimitReader(env.In, maxInput+1))
+	switch {
+	case err != nil:
+		return edit.Attachment{}, fmt.Errorf("read standard input: %w", err)
+	case len(data) > maxInput:
+		return edit.Attachment{}, hinted("cut it to the lines that matter", "standard input holds more than %d MiB", maxInput>>20)
+	case len(data) == 0:
+		return edit.Attachment{}, hinted("perhaps the command before the | failed, or wrote to standard error: add 2>&1 to it", "standard input is empty: nothing to keep")
+	case name == "":
+		name = standardInput
+	}
+	return edit.Attachment{Name: name, Data: data}, nil
+}
+
+// openAttachment looks at a file; it is read when it is copied.
+func openAttachment(env *Env, name string) (edit.Attachment, error) {
+	file := env.Path(name)
+	info, err := os.Stat(file)
+	switch {
+	case err != nil:
+		return edit.Attachment{}, fmt.Errorf("%s: %w", name, bare(err))
+	case info.IsDir():
+		return edit.Attachment{}, hinted("attach the files in it", "%s is a folder", name)
+	case !info.Mode().IsRegular():
+		return edit.Attachment{}, hinted("pipe it into - instead", "%s is no regular file", name)
+	}
+	return edit.Attachment{Name: filepath.Base(file), Open: func() (io.ReadCloser, error) { return os.Open(file) }}, nil
 }

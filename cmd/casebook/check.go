@@ -110,7 +110,7 @@ func (cb *Casebook) fix(env *Env, paths []string, answer *checkAnswer) (*Caseboo
 	}
 	plan, err := cb.planFormat(wanted)
 	if err != nil {
-		return nil, editError(err)
+		return nil, cb.editError(env, err)
 	}
 	if plan.Empty() {
 		return cb, nil

@@ -36,7 +36,7 @@ rejection, which silences later suggestions of that bug.`,
 			if len(args) > 1 {
 				opts.Bug = args[1]
 			}
-			return runClassify(env, cmd, opts)
+			return runClassify(env, opts)
 		},
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
 			kind := tracker.KindObservation
@@ -75,7 +75,7 @@ func (o classifyOptions) check() error {
 	return nil
 }
 
-func runClassify(env *Env, cmd *cobra.Command, opts classifyOptions) error {
+func runClassify(env *Env, opts classifyOptions) error {
 	if err := opts.check(); err != nil {
 		return err
 	}
@@ -97,9 +97,36 @@ func runClassify(env *Env, cmd *cobra.Command, opts classifyOptions) error {
 	}
 	plan, err := edit.Classify(cb.Index, obs, bug, edit.ClassifyOptions{Suspected: opts.Suspected, On: day, Reject: opts.Not != "", Because: opts.Because})
 	if err != nil {
-		return editError(err)
+		return cb.editError(env, err)
 	}
-	return cb.carryOut(env, cmd, opts.write, obs.Ref(), plan)
+	if !plan.Empty() {
+		plan.Notes = append(cb.classifyRemarks(obs, bug, opts), plan.Notes...)
+	}
+	return cb.carryOut(env, opts.write, change{"classify", obs.Ref(), plan})
+}
+
+// classifyRemarks say from what to what, if something was said before, and that a fixed bug is back.
+func (cb *Casebook) classifyRemarks(obs, bug *tracker.Record, opts classifyOptions) []string {
+	o := obs.Observation
+	before, _ := cb.Index.Target(o.Bug)
+	sure := map[bool]string{true: "suspected", false: "confirmed"}
+	var remark string
+	switch {
+	case o.Bug.IsZero():
+	case opts.Not != "" && before == bug:
+		remark = "was an observation of " + o.Bug.String() + ", is unclassified now"
+	case opts.Not != "":
+	case before != bug:
+		remark = "was an observation of " + o.Bug.String() + ", is one of " + bug.Ref().String() + " now"
+	case o.Suspected != opts.Suspected:
+		remark = "was " + sure[o.Suspected] + ", is " + sure[opts.Suspected] + " now"
+	default:
+		remark = "was an observation of it already; the day of the decision is new"
+	}
+	if opts.Not != "" {
+		return withoutEmpty([]string{remark})
+	}
+	return withoutEmpty([]string{remark, cb.fixedRemark(obs, bug)})
 }
 
 // classifyBug returns the bug meant: the argument, that of --not, or the answer to a question.
@@ -114,15 +141,21 @@ func (cb *Casebook) classifyBug(env *Env, opts classifyOptions) (*tracker.Record
 			return nil, err
 		}
 	}
+	return cb.resolveBug(env, word)
+}
+
+// resolveBug is Resolve for a bug that a sighting is or is not of: of a duplicate that what it was merged
+// into.
+func (cb *Casebook) resolveBug(env *Env, word string) (*tracker.Record, error) {
 	bug, err := cb.Resolve(env, word, tracker.KindBug)
-	if err != nil || opts.Not != "" {
-		return bug, err
+	if err != nil {
+		return nil, err
 	}
-	if canonical := cb.Index.Canonical(bug); canonical != bug {
+	canonical := cb.Index.Canonical(bug)
+	if canonical != bug {
 		env.Remark("%s was merged into %s, which is used", bug.Ref(), canonical.Ref())
-		return canonical, nil
 	}
-	return bug, nil
+	return canonical, nil
 }
 
 // bugChoices lists the bugs that are not duplicates, by id.

@@ -28,6 +28,7 @@ func (cb *Casebook) openEditor(ctx context.Context, env *Env, opts editOptions, 
 		env.Remark("set EDITOR to have new records opened")
 		return nil
 	}
+	env.showResults()
 	for _, f := range files {
 		words = append(words, filepath.Join(cb.Dir, filepath.FromSlash(f)))
 	}

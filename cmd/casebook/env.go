@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"time"
@@ -37,8 +38,17 @@ func (env *Env) Asks() bool { return env.InTerminal && env.ErrTerminal }
 
 // Remark prints a line to the person at the terminal, beside the results. --quiet silences it.
 func (env *Env) Remark(format string, args ...any) {
+	env.showResults()
 	if !env.Global.Quiet {
 		fmt.Fprintln(env.Err, printable(fmt.Sprintf(format, args...)))
+	}
+}
+
+// showResults writes out what is held back of the results, so that remarks, questions and the editor come
+// after the results they are about. What goes wrong with it is said when the command ends.
+func (env *Env) showResults() {
+	if b, ok := env.Out.(*bufio.Writer); ok {
+		_ = b.Flush() // the error stays with the writer
 	}
 }
 

@@ -29,7 +29,7 @@ or instance by the rule, with the likely reading; nothing is guessed without an 
 		Example: "  casebook fmt --dry-run",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.Paths = args
-			return runFmt(env, cmd, opts)
+			return runFmt(env, opts)
 		},
 	}
 	cmd.Flags().BoolVar(&opts.FixTitles, "fix-titles", false, "ask about observation titles that break the rule")
@@ -37,7 +37,7 @@ or instance by the rule, with the likely reading; nothing is guessed without an 
 	return cmd
 }
 
-func runFmt(env *Env, cmd *cobra.Command, opts fmtOptions) error {
+func runFmt(env *Env, opts fmtOptions) error {
 	if opts.FixTitles && !env.Asks() {
 		return usageError("without a terminal: casebook set REF title='Handle: \"…\" on …'", "--fix-titles asks questions, and nobody is at a terminal")
 	}
@@ -51,16 +51,16 @@ func runFmt(env *Env, cmd *cobra.Command, opts fmtOptions) error {
 	}
 	plan, err := cb.planFormat(wanted)
 	if err != nil {
-		return editError(err)
+		return cb.editError(env, err)
 	}
 	if opts.FixTitles {
 		titles, err := cb.planTitles(env, wanted)
 		if err != nil {
-			return editError(err)
+			return cb.editError(env, err)
 		}
 		plan = joinPlans(plan, titles)
 	}
-	return cb.carryOut(env, cmd, opts.write, tracker.Ref{}, plan)
+	return cb.carryOut(env, opts.write, change{"fmt", tracker.Ref{}, plan})
 }
 
 // pathFilter returns a function that says whether a file of the casebook is among the paths, or below

@@ -87,12 +87,12 @@ func runImportCState(env *Env, opts importOptions) error {
 	}
 	found, err := exchange.ImportCState(os.DirFS(dir), exchange.CStateOptions{AsOf: cb.AsOf, Repeats: opts.Repeats})
 	if err != nil {
-		return hinted("DIR is the root of the site, which holds content/issues", "import %s: %w", opts.Dir, err)
+		return fmt.Errorf("import %s: %w", opts.Dir, err)
 	}
 	fresh := found.New(cb.Index)
 	plan, err := cb.planImport(fresh, opts)
 	if err != nil {
-		return editError(err)
+		return cb.editError(env, err)
 	}
 	if !opts.write.DryRun {
 		if err := plan.Write(cb.Dir); err != nil {

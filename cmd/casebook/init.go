@@ -37,7 +37,7 @@ exists is overwritten; git is not touched.`,
 			if len(args) > 0 {
 				opts.Dir = args[0]
 			}
-			return runInit(env, cmd, opts)
+			return runInit(env, opts)
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return nil, cobra.ShellCompDirectiveFilterDirs
@@ -49,23 +49,23 @@ exists is overwritten; git is not touched.`,
 	return cmd
 }
 
-func runInit(env *Env, cmd *cobra.Command, opts initOptions) error {
+func runInit(env *Env, opts initOptions) error {
 	dir := env.Path(opts.Dir)
-	if _, err := os.Stat(filepath.Join(dir, tracker.ConfigFile)); err == nil {
-		return hinted("casebook check looks at it", "%s is a casebook already", dir)
-	} else if !errors.Is(err, os.ErrNotExist) {
+	if err := opts.check(dir); err != nil {
 		return err
 	}
-	if _, err := time.LoadLocation(opts.Timezone); err != nil || opts.Timezone == "Local" {
-		return usageError("use a name like Europe/Copenhagen, or UTC", "--timezone: %q is not known", opts.Timezone)
-	}
-	title := opts.Title
+	title := oneLine(opts.Title)
 	if title == "" {
 		title = filepath.Base(dir)
 	}
-	plan := &edit.Plan{
-		Files: []edit.FileChange{{Path: tracker.ConfigFile, After: []byte(settingsTemplate(title, opts.Timezone))}},
-		Notes: []string{"next: casebook observe \"the error message\" --on INSTANCE"},
+	plan := &edit.Plan{Files: []edit.FileChange{{Path: tracker.ConfigFile, After: []byte(settingsTemplate(title, opts.Timezone))}}}
+	at := ""
+	if dir != env.Dir {
+		at = "-C " + opts.Dir + " "
+	}
+	plan.Notes = append(plan.Notes, "next: casebook "+at+`observe "the error message" --on INSTANCE`)
+	if outer, err := findRoot(env); err == nil {
+		plan.Notes = append(plan.Notes, "it lies in another casebook, at "+outer+", and is not a part of it")
 	}
 	if !opts.write.DryRun {
 		if err := os.MkdirAll(dir, 0o777); err != nil {
@@ -73,7 +73,21 @@ func runInit(env *Env, cmd *cobra.Command, opts initOptions) error {
 		}
 	}
 	cb := &Casebook{Dir: dir}
-	return cb.carryOut(env, cmd, opts.write, tracker.Ref{}, plan)
+	return cb.carryOut(env, opts.write, change{"init", tracker.Ref{}, plan})
+}
+
+func (o initOptions) check(dir string) error {
+	if _, err := time.LoadLocation(o.Timezone); err != nil || o.Timezone == "Local" {
+		return usageError("use a name like Europe/Copenhagen, or UTC", "--timezone: %q is not known", o.Timezone)
+	}
+	_, err := os.Stat(filepath.Join(dir, tracker.ConfigFile))
+	switch {
+	case err == nil:
+		return hinted("nothing was changed; casebook check looks at it", "%s is a casebook already", dir)
+	case !errors.Is(err, os.ErrNotExist):
+		return fmt.Errorf("%s: %w", dir, bare(err))
+	}
+	return nil
 }
 
 // settingsTemplate returns a casebook.yaml that shows what can be set, without setting it.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,7 +30,7 @@ TARGET with :// is an external link; what it is follows from the address, or fro
 		Example: `  casebook link task/sweep-tmp bug/no-space-left --dry-run
   casebook link bug/no-space-left https://git.example.com/filedrop/pull/902 --text "the review" --dry-run`,
 		Args:              exactArgs(2),
-		RunE:              func(cmd *cobra.Command, args []string) error { return runLink(env, cmd, opts.with(args)) },
+		RunE:              func(cmd *cobra.Command, args []string) error { return runLink(env, opts.with(args)) },
 		ValidArgsFunction: completeRefs(env, nil, 0, 1),
 	}
 	cmd.Flags().StringVar(&opts.As, "as", "", "what an external link is: "+strings.Join(tracker.LinkKinds(), ", "))
@@ -48,7 +49,7 @@ func newUnlinkCommand(env *Env) *cobra.Command {
 		Long:              "Undoes casebook link: takes away the reference from one record to another, or an external link.",
 		Example:           "  casebook unlink bug/no-space-left free-a-full-disk --dry-run",
 		Args:              exactArgs(2),
-		RunE:              func(cmd *cobra.Command, args []string) error { return runUnlink(env, cmd, opts.with(args)) },
+		RunE:              func(cmd *cobra.Command, args []string) error { return runUnlink(env, opts.with(args)) },
 		ValidArgsFunction: completeRefs(env, nil, 0, 1),
 	}
 	opts.write.flags(cmd.Flags())
@@ -62,9 +63,13 @@ func (o linkOptions) with(args []string) linkOptions {
 
 func (o linkOptions) external() bool { return strings.Contains(o.Target, "://") || o.As != "" }
 
-func runLink(env *Env, cmd *cobra.Command, opts linkOptions) error {
+func runLink(env *Env, opts linkOptions) error {
 	if opts.Text != "" && !opts.external() {
 		return usageError("", "--text captions an external link; %s is a record", opts.Target)
+	}
+	kind, err := opts.kind()
+	if err != nil {
+		return err
 	}
 	cb, from, to, err := opts.open(env)
 	if err != nil {
@@ -74,22 +79,15 @@ func runLink(env *Env, cmd *cobra.Command, opts linkOptions) error {
 	if to != nil {
 		plan, err = edit.Relate(cb.Index, from, to)
 	} else {
-		kind := opts.As
-		if kind == "" {
-			kind = linkKind(opts.Target)
-		}
-		if kind == "" {
-			return usageError("--as "+strings.Join(tracker.LinkKinds(), "|"), "the address does not tell what it is a link to")
-		}
 		plan, err = edit.LinkExternal(cb.Index, from, kind, opts.Target, opts.Text)
 	}
 	if err != nil {
-		return editError(err)
+		return cb.editError(env, err)
 	}
-	return cb.carryOut(env, cmd, opts.write, from.Ref(), plan)
+	return cb.carryOut(env, opts.write, change{"link", from.Ref(), plan})
 }
 
-func runUnlink(env *Env, cmd *cobra.Command, opts linkOptions) error {
+func runUnlink(env *Env, opts linkOptions) error {
 	cb, from, to, err := opts.open(env)
 	if err != nil {
 		return err
@@ -101,9 +99,25 @@ func runUnlink(env *Env, cmd *cobra.Command, opts linkOptions) error {
 		plan, err = edit.UnlinkExternal(cb.Index, from, opts.Target)
 	}
 	if err != nil {
-		return editError(err)
+		return cb.editError(env, err)
 	}
-	return cb.carryOut(env, cmd, opts.write, from.Ref(), plan)
+	return cb.carryOut(env, opts.write, change{"unlink", from.Ref(), plan})
+}
+
+// kind returns what an external link is: --as, else what its address tells; empty for a link to a record.
+func (o linkOptions) kind() (string, error) {
+	switch kind := linkKind(o.Target); {
+	case !o.external():
+		return "", nil
+	case slices.Contains(tracker.LinkKinds(), o.As):
+		return o.As, nil
+	case o.As != "":
+		return "", usageError("use one of "+strings.Join(tracker.LinkKinds(), ", "), "--as: %q is no kind of link%s", o.As, didYouMean(o.As, tracker.LinkKinds()))
+	case kind == "":
+		return "", usageError("--as "+strings.Join(tracker.LinkKinds(), "|"), "the address does not tell what it is a link to")
+	default:
+		return kind, nil
+	}
 }
 
 // open returns the records meant; to is nil for an external target.

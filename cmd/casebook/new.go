@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,32 +37,40 @@ func newNewCommand(env *Env) *cobra.Command {
 one-line prompts as comments. On a terminal $EDITOR opens on it unless --no-edit.
 
 A sighting is recorded with casebook observe. ` + "`new bug --from OBS`" + ` makes a bug of an
-unclassified sighting: title, service and class come from there, and the sighting is classified.`,
+unclassified sighting: title, service and class come from there, and the sighting is classified.
+A postmortem is dated by --set started=TIME, a handoff by --set until=TIME, else by today.`,
 		Example: `  casebook new bug "Search index older than a day" --set service=search --dry-run
   casebook new task "List /tmp before wiping it" --role documentation --bug no-space-left --dry-run
-  casebook new runbook "Drain a stuck consumer" --dry-run`,
+  casebook new bug --from 2026-11-12-2048 "Memory limit of the billing worker" --dry-run
+  casebook new postmortem "Mail late for an hour" --bug 429 --set started=2026-11-14T03:12 --dry-run`,
 		Args: argsBetween(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.Kind = args[0]
 			if len(args) > 1 {
 				opts.Title = args[1]
 			}
-			return runNew(cmd.Context(), env, cmd, opts)
+			return runNew(cmd.Context(), env, opts)
 		},
 		ValidArgsFunction: completeKinds,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&opts.ID, "id", "", "its `ID` instead of one made from the title")
 	flags.StringVar(&opts.From, "from", "", "new bug: the sighting `OBS` it is made of")
-	flags.StringVar(&opts.Role, "role", "", "new task: fix, mitigation, investigation, prevention, automation, monitoring or documentation")
-	flags.StringArrayVar(&opts.Bugs, "bug", nil, "new task or postmortem: a bug it is about (repeatable)")
-	flags.StringVar(&opts.Month, "month", "", "new report: its month, 2026-03 (default: that of --as-of)")
-	flags.StringArrayVar(&opts.Sets, "set", nil, "any `FIELD=VALUE` (repeatable; a repeated field is a list)")
+	flags.StringVar(&opts.Role, "role", "", "new task: the `ROLE`, "+strings.Join(roles(), ", "))
+	flags.StringArrayVar(&opts.Bugs, "bug", nil, "new task or postmortem: a `BUG` it is about (repeatable)")
+	flags.StringVar(&opts.Month, "month", "", "new report: its `MONTH`, 2026-03 (default: that of --as-of)")
+	flags.StringArrayVar(&opts.Sets, "set", nil, "any `FIELD=VALUE` as in casebook set (repeatable)")
 	flags.BoolVar(&opts.edit.NoEdit, "no-edit", false, "do not open the editor")
 	opts.write.flags(flags)
+	_ = cmd.RegisterFlagCompletionFunc("role", cobra.FixedCompletions(roles(), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("from", completeRefs(env, []tracker.Kind{tracker.KindObservation}))
 	_ = cmd.RegisterFlagCompletionFunc("bug", completeRefs(env, []tracker.Kind{tracker.KindBug}))
 	return cmd
+}
+
+func roles() []string {
+	f, _ := tracker.FieldOf(tracker.KindTask, "role")
+	return f.Values
 }
 
 func completeKinds(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
@@ -72,8 +83,8 @@ func completeKinds(_ *cobra.Command, args []string, _ string) ([]string, cobra.S
 	return words, cobra.ShellCompDirectiveNoFileComp
 }
 
-func runNew(ctx context.Context, env *Env, cmd *cobra.Command, opts newOptions) error {
-	kind, err := opts.kind()
+func runNew(ctx context.Context, env *Env, opts newOptions) error {
+	kind, err := opts.check()
 	if err != nil {
 		return err
 	}
@@ -82,44 +93,81 @@ func runNew(ctx context.Context, env *Env, cmd *cobra.Command, opts newOptions) 
 		return err
 	}
 	plan, r, err := cb.planNew(env, kind, opts)
-	if err != nil {
-		return editError(err)
+	var taken *edit.TakenError
+	switch {
+	case errors.As(err, &taken):
+		return hinted("casebook show "+tracker.Ref{Kind: kind, ID: taken.ID}.String()+" shows it; for another one: --id ANOTHER-ID", "%w", cb.editError(env, err))
+	case err != nil:
+		return cb.editError(env, err)
 	}
-	if err := cb.carryOut(env, cmd, opts.write, r.Ref(), plan); err != nil || opts.write.DryRun {
+	plan.Notes = append(plan.Notes, cb.newRemarks(r, opts)...)
+	if err := cb.carryOut(env, opts.write, change{"new", r.Ref(), plan}); err != nil || opts.write.DryRun {
 		return err
 	}
 	return cb.openEditor(ctx, env, opts.edit, r.Path)
 }
 
-func (o newOptions) kind() (tracker.Kind, error) {
+// newRemarks say which bugs look like a new one, and what a task or a runbook hangs on.
+func (cb *Casebook) newRemarks(r *tracker.Record, opts newOptions) []string {
+	var all []string
+	switch r.Kind {
+	case tracker.KindBug:
+		for _, bug := range cb.similarBugs(r.Title) {
+			all = append(all, fmt.Sprintf("%s has a similar title: %s; if the two are one: casebook merge %s %s", bug.Ref(), bug.Title, r.ID, bug.ID))
+		}
+		all = append(all, cb.serviceRemark(r.Bug.Service))
+	case tracker.KindRunbook:
+		all = append(all, cb.serviceRemark(r.Runbook.Service), "say which bug it remedies: casebook link BUG "+r.Ref().String())
+	case tracker.KindTask:
+		if len(r.Task.Bugs) == 0 && r.Task.Role != "documentation" {
+			all = append(all, "say which bug it is for: casebook link "+r.Ref().String()+" BUG")
+		}
+	}
+	return withoutEmpty(all)
+}
+
+// check returns the kind, and refuses flags that it has no use for.
+func (o newOptions) check() (tracker.Kind, error) {
 	kind, ok := tracker.ParseKind(o.Kind)
 	switch {
+	case !ok:
+		var words []string
+		for _, k := range tracker.Kinds() {
+			words = append(words, k.String())
+		}
+		return 0, usageError("the kinds are "+strings.Join(words, ", "), "%q is no kind of record%s", o.Kind, didYouMean(o.Kind, words))
 	case kind == tracker.KindObservation:
 		return 0, usageError(`casebook observe "the error message" --on INSTANCE`, "a sighting is recorded with observe")
-	case ok && o.From != "" && kind != tracker.KindBug:
-		return 0, usageError("", "--from makes a bug of a sighting; a %s has spun_off_from or follows: --set", kind)
-	case ok:
-		return kind, nil
+	case o.From != "" && kind != tracker.KindBug:
+		return 0, usageError("--set spun_off_from=observation/ID, for a task", "--from makes a bug of a sighting, not a %s", kind)
+	case o.Role != "" && kind != tracker.KindTask:
+		return 0, usageError("", "--role is for a task, not for a %s", kind)
+	case o.Role != "" && !slices.Contains(roles(), o.Role):
+		return 0, usageError("use one of "+strings.Join(roles(), ", "), "--role: %q is no role%s", o.Role, didYouMean(o.Role, roles()))
+	case len(o.Bugs) > 0 && kind != tracker.KindTask && kind != tracker.KindPostmortem:
+		return 0, usageError("", "--bug is for a task or a postmortem, not for a %s", kind)
+	case o.Month != "" && kind != tracker.KindReport:
+		return 0, usageError("", "--month is for a report, not for a %s", kind)
+	case o.Month != "" && !isMonth(o.Month):
+		return 0, usageError("write it like 2026-03", "--month: %q is no month", o.Month)
+	case setTo(o.Sets, "title") != "":
+		return 0, usageError("casebook new "+o.Kind+` "its title"`, "--set title: the title is an argument")
+	case o.ID != "":
+		return kind, checkID(o.ID)
 	}
-	var words []string
-	for _, k := range tracker.Kinds() {
-		words = append(words, k.String())
-	}
-	hint := "the kinds are " + strings.Join(words, ", ")
-	if near := tracker.Nearest(o.Kind, words); len(near) > 0 {
-		hint = "did you mean " + near[0] + "?"
-	}
-	return 0, usageError(hint, "%q is no kind of record", o.Kind)
+	return kind, nil
+}
+
+func isMonth(text string) bool {
+	_, err := time.Parse("2006-01", text)
+	return err == nil
 }
 
 // planNew plans the record and, with --from, the classification of the sighting it was made of.
 func (cb *Casebook) planNew(env *Env, kind tracker.Kind, opts newOptions) (*edit.Plan, *tracker.Record, error) {
-	var from *tracker.Record
-	if opts.From != "" {
-		var err error
-		if from, err = cb.Resolve(env, opts.From, tracker.KindObservation); err != nil {
-			return nil, nil, err
-		}
+	from, err := cb.newFrom(env, opts)
+	if err != nil {
+		return nil, nil, err
 	}
 	draft, err := cb.draft(env, kind, from, opts)
 	if err != nil {
@@ -127,6 +175,9 @@ func (cb *Casebook) planNew(env *Env, kind tracker.Kind, opts newOptions) (*edit
 	}
 	plan, err := edit.Create(cb.Index, draft)
 	if err != nil {
+		return nil, nil, err
+	}
+	if err := cb.applySets(env, plan, opts.Sets); err != nil {
 		return nil, nil, err
 	}
 	r, err := cb.planned(plan)
@@ -137,39 +188,64 @@ func (cb *Casebook) planNew(env *Env, kind tracker.Kind, opts newOptions) (*edit
 	return joinPlans(plan, classified), r, err
 }
 
+// newFrom returns the sighting of --from, which must not be one of a bug already, or nil.
+func (cb *Casebook) newFrom(env *Env, opts newOptions) (*tracker.Record, error) {
+	if opts.From == "" {
+		return nil, nil
+	}
+	from, err := cb.Resolve(env, opts.From, tracker.KindObservation)
+	if err == nil && !from.Observation.Bug.IsZero() {
+		return nil, hinted("make the bug without --from, then: casebook classify "+from.ID+" BUG", "%s is an observation of %s already", from.Ref(), from.Observation.Bug)
+	}
+	return from, err
+}
+
 func (cb *Casebook) draft(env *Env, kind tracker.Kind, from *tracker.Record, opts newOptions) (tracker.Draft, error) {
-	fields, err := cb.newFields(env, kind, from, opts)
+	title, err := cb.newTitle(env, kind, from, opts)
 	if err != nil {
 		return tracker.Draft{}, err
 	}
-	title := opts.Title
-	switch {
-	case title == "" && from != nil:
-		title = from.Observation.Error
-	case title == "" && kind == tracker.KindReport:
-		title = "Operational report of " + cb.month(opts)
-	case title == "" && kind == tracker.KindHandoff:
-		title = "Handoff of " + cb.AsOf.Format(time.DateOnly)
-	case title == "" && env.Asks():
-		if title, err = askText(env, "Title of the "+kind.String(), "one line; the file is named after it"); err != nil {
-			return tracker.Draft{}, err
-		}
-	case title == "":
-		return tracker.Draft{}, usageError("casebook new "+kind.String()+` "its title"`, "the %s needs a title", kind)
-	}
 	id := opts.ID
-	switch {
-	case id != "":
-	case kind == tracker.KindReport:
-		id = cb.month(opts)
-	case kind == tracker.KindHandoff:
-		id = cb.AsOf.Format(time.DateOnly)
-	case kind == tracker.KindPostmortem:
-		id = cb.AsOf.Format(time.DateOnly) + "-" + tracker.Slug(title)
-	case tracker.Slug(title) == "":
+	if id == "" {
+		id = cb.newID(kind, title, opts)
+	}
+	if strings.HasSuffix(id, "-") || id == "" {
 		return tracker.Draft{}, usageError("--id some-words", "no letter or digit of the title %q can be part of a file name", title)
 	}
-	return edit.NewDraft(kind, title, edit.DraftOptions{ID: id, Fields: fields, Delegated: hasField(fields, "delegated", "true")}), nil
+	fields, err := cb.newFields(env, kind, from, opts)
+	return edit.NewDraft(kind, title, edit.DraftOptions{ID: id, Fields: fields, Delegated: setTo(opts.Sets, "delegated") == "true"}), err
+}
+
+// newTitle returns the title of a new record: the argument, else what its kind makes up, else the answer
+// to a question.
+func (cb *Casebook) newTitle(env *Env, kind tracker.Kind, from *tracker.Record, opts newOptions) (string, error) {
+	title := oneLine(opts.Title)
+	switch {
+	case title != "":
+		return title, nil
+	case from != nil:
+		return from.Observation.Error, nil
+	case kind == tracker.KindReport:
+		return "Operational report of " + cb.month(opts), nil
+	case kind == tracker.KindHandoff:
+		return "Handoff of " + cb.newDay(opts, "until"), nil
+	case env.Asks() && !env.Global.JSON:
+		return askText(env, "Title of the "+kind.String(), "one line; the file is named after it")
+	}
+	return "", usageError("casebook new "+kind.String()+` "its title"`, "the %s needs a title", kind)
+}
+
+// newID returns the id by the rule of the kind; one that ends in a hyphen lacks the title's part.
+func (cb *Casebook) newID(kind tracker.Kind, title string, opts newOptions) string {
+	switch kind {
+	case tracker.KindReport:
+		return cb.month(opts)
+	case tracker.KindHandoff:
+		return cb.newDay(opts, "until")
+	case tracker.KindPostmortem:
+		return cb.newDay(opts, "started") + "-" + tracker.Slug(title)
+	}
+	return tracker.Slug(title)
 }
 
 func (cb *Casebook) month(opts newOptions) string {
@@ -179,62 +255,37 @@ func (cb *Casebook) month(opts newOptions) string {
 	return cb.AsOf.Format("2006-01")
 }
 
-func hasField(fields []tracker.DraftField, name, value string) bool {
-	for _, f := range fields {
-		if f.Name == name && f.Value.Value == value {
-			return true
-		}
+// newDay returns the day that --set gives a field, else that of the command.
+func (cb *Casebook) newDay(opts newOptions, field string) string {
+	if t, err := tracker.ParseTime(setTo(opts.Sets, field), cb.Index.Config.Timezone); err == nil {
+		return t.Date()
 	}
-	return false
+	return cb.AsOf.Format(time.DateOnly)
 }
 
-// newFields gathers what the flags and the sighting say; --set has the last word.
+// newFields gathers what the flags, the sighting and the day say; --set comes later.
 func (cb *Casebook) newFields(env *Env, kind tracker.Kind, from *tracker.Record, opts newOptions) ([]tracker.DraftField, error) {
-	var bugs []string
+	var words []string
+	switch day := cb.AsOf.Format(time.DateOnly); kind {
+	case tracker.KindBug:
+		words = append(words, "status=open")
+		if from != nil {
+			words = append(words, "service="+cb.Index.ServiceOf(from), "class="+from.Observation.Class)
+		}
+	case tracker.KindTask:
+		words = append(words, "role="+opts.Role, "status=proposed", "created="+day)
+	case tracker.KindReport:
+		words = append(words, "month="+cb.month(opts))
+	case tracker.KindRunbook:
+		words = append(words, "reviewed="+day)
+	}
 	for _, word := range opts.Bugs {
-		bug, err := cb.Resolve(env, word, tracker.KindBug)
+		bug, err := cb.resolveBug(env, word)
 		if err != nil {
 			return nil, err
 		}
-		bugs = append(bugs, "bugs="+bug.ID)
+		words = append(words, "bugs="+bug.ID)
 	}
-	var sets []string
-	switch kind {
-	case tracker.KindBug:
-		sets = append(sets, "status=open")
-		if from != nil {
-			sets = append(sets, present("service", from.Observation.Service), present("class", from.Observation.Class))
-		}
-	case tracker.KindTask:
-		sets = append(sets, present("role", opts.Role), "status=proposed", "created="+cb.AsOf.Format(time.DateOnly))
-	case tracker.KindReport:
-		sets = append(sets, "month="+cb.month(opts))
-	case tracker.KindRunbook:
-		sets = append(sets, "reviewed="+cb.AsOf.Format(time.DateOnly))
-	}
-	return assignments(kind, overridden(append(sets, bugs...), opts.Sets))
-}
-
-// present returns an assignment, or nothing for an empty value.
-func present(field, value string) string {
-	if value == "" {
-		return ""
-	}
-	return field + "=" + value
-}
-
-// overridden returns the assignments of base that later ones do not replace, then the later ones.
-func overridden(base, later []string) []string {
-	replaced := map[string]bool{}
-	for _, s := range later {
-		name, _, _ := strings.Cut(s, "=")
-		replaced[name] = true
-	}
-	var all []string
-	for _, s := range base {
-		if name, _, _ := strings.Cut(s, "="); s != "" && !replaced[name] {
-			all = append(all, s)
-		}
-	}
-	return append(all, later...)
+	words = slices.DeleteFunc(words, func(word string) bool { return strings.HasSuffix(word, "=") })
+	return assign(kind, words...), nil
 }

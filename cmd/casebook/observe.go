@@ -2,10 +2,11 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"path"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -37,8 +38,9 @@ func newObserveCommand(env *Env) *cobra.Command {
 		GroupID: groupWrite,
 		Long: `Writes an observation named after the time, the error message and the instance, titled
 Handle: "<error message>" on <instance>. Without --bug it is unclassified, which is an honest
-state. A second --on is a further instance hit in the same sighting. On a terminal, what is
-missing is asked for, and $EDITOR opens on the file unless --no-edit.`,
+state. A second --on is a further instance hit in the same sighting. Evidence is copied beside
+the file and linked. On a terminal, what is missing is asked for, and $EDITOR opens on the
+file unless --no-edit.`,
 		Example: `  casebook observe "No space left on device" --on replica-2 --bug no-space-left --dry-run
   df -h | casebook observe "No space left on device" --on replica-2 --evidence - --name df.txt --dry-run`,
 		Args: argsBetween(0, 1),
@@ -46,7 +48,7 @@ missing is asked for, and $EDITOR opens on the file unless --no-edit.`,
 			if len(args) > 0 {
 				opts.Error = args[0]
 			}
-			return runObserve(cmd.Context(), env, cmd, opts)
+			return runObserve(cmd.Context(), env, opts)
 		},
 		ValidArgsFunction: completeNothing,
 	}
@@ -54,13 +56,13 @@ missing is asked for, and $EDITOR opens on the file unless --no-edit.`,
 	flags.StringArrayVar(&opts.On, "on", nil, "the `INSTANCE` hit; unknown if nobody knows (repeatable)")
 	flags.StringVar(&opts.Bug, "bug", "", "the `BUG` it is an observation of; none leaves it unclassified without asking")
 	flags.BoolVar(&opts.Suspected, "suspected", false, "with --bug: people are not sure")
-	flags.StringVar(&opts.At, "at", "", "when it was noticed or began (default: now, or --as-of)")
+	flags.StringVar(&opts.At, "at", "", "`TIME` when it was noticed or began: 2026-03-17T03:09, 03:09 today, a date (default: now, or --as-of)")
 	flags.StringArrayVar(&opts.Evidence, "evidence", nil, "`FILE` to keep with it, - is standard input (repeatable)")
-	flags.StringVar(&opts.Name, "name", "", "file name of what standard input holds (default: input.txt)")
-	flags.StringArrayVar(&opts.Alerts, "alert", nil, "the alert that fired, as the monitoring calls it (repeatable)")
-	flags.StringArrayVar(&opts.Handlers, "handler", nil, "who handles it (repeatable)")
+	flags.StringVar(&opts.Name, "name", "", "file `NAME` of what standard input holds (default: "+standardInput+")")
+	flags.StringArrayVar(&opts.Alerts, "alert", nil, "the `ALERT` that fired, as the monitoring calls it (repeatable)")
+	flags.StringArrayVar(&opts.Handlers, "handler", nil, "`WHO` handles it (repeatable)")
 	flags.StringVar(&opts.Runbook, "runbook", "", "the `RUNBOOK` that was used")
-	flags.StringArrayVar(&opts.Sets, "set", nil, "any `FIELD=VALUE`, such as class=customer-facing (repeatable)")
+	flags.StringArrayVar(&opts.Sets, "set", nil, "any `FIELD=VALUE` as in casebook set: class=customer-facing (repeatable)")
 	flags.BoolVar(&opts.edit.NoEdit, "no-edit", false, "do not open the editor")
 	opts.write.flags(flags)
 	_ = cmd.RegisterFlagCompletionFunc("on", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
@@ -71,12 +73,17 @@ missing is asked for, and $EDITOR opens on the file unless --no-edit.`,
 	return cmd
 }
 
-// instanceWords offers the instances seen so far and those of the inventory that are no globs.
+// instanceWords offers the instances of the casebook.
 func instanceWords(env *Env) []string {
 	cb, err := openCasebook(env)
 	if err != nil {
 		return nil
 	}
+	return cb.instances()
+}
+
+// instances returns those of the inventory that are no globs, and then those seen so far.
+func (cb *Casebook) instances() []string {
 	seen := map[string]bool{}
 	var words []string
 	add := func(name string) {
@@ -96,7 +103,7 @@ func instanceWords(env *Env) []string {
 	return words
 }
 
-func runObserve(ctx context.Context, env *Env, cmd *cobra.Command, opts observeOptions) error {
+func runObserve(ctx context.Context, env *Env, opts observeOptions) error {
 	cb, err := openCasebook(env)
 	if err != nil {
 		return err
@@ -104,54 +111,89 @@ func runObserve(ctx context.Context, env *Env, cmd *cobra.Command, opts observeO
 	if err := opts.ask(env, cb); err != nil {
 		return err
 	}
+	if err := opts.check(); err != nil {
+		return err
+	}
 	plan, r, err := cb.planObservation(env, opts)
 	if err != nil {
-		return editError(err)
+		return cb.editError(env, err)
 	}
-	if same := cb.sameSighting(r); same != nil {
-		plan.Notes = append(plan.Notes, fmt.Sprintf("%s looks like the same sighting; if it is, keep one of the two", same.Path))
+	plan.Notes = append(plan.Notes, cb.sightingRemarks(r)...)
+	if r.Observation.Bug.IsZero() && opts.Bug == "" {
+		plan.Notes = append(plan.Notes, cb.unclassifiedRemark(r))
 	}
-	if err := cb.carryOut(env, cmd, opts.write, r.Ref(), plan); err != nil || opts.write.DryRun {
+	if err := cb.carryOut(env, opts.write, change{"observe", r.Ref(), plan}); err != nil || opts.write.DryRun {
 		return err
 	}
 	return cb.openEditor(ctx, env, opts.edit, r.Path)
 }
 
-// ask asks for what the flags leave out, on a terminal; elsewhere it is a usage error.
+// ask asks on a terminal for what the flags leave out.
 func (o *observeOptions) ask(env *Env, cb *Casebook) (err error) {
-	if o.Error == "" && env.Asks() {
+	if !env.Asks() || env.Global.JSON {
+		return nil
+	}
+	if o.Error == "" {
 		if o.Error, err = askText(env, "Error message", "the sentence found in the log or on the dashboard"); err != nil {
 			return err
 		}
 	}
-	if len(o.On) == 0 && env.Asks() {
+	if len(o.On) == 0 {
 		on, err := askText(env, "Instance", "the machine or workload that was hit; unknown if nobody knows")
 		if err != nil {
 			return err
 		}
 		o.On = []string{on}
 	}
-	if o.Bug == "" && env.Asks() && len(cb.Index.Records(tracker.KindBug)) > 0 {
+	if o.Bug == "" && len(cb.Index.Records(tracker.KindBug)) > 0 {
 		leave := choice{label: "none of these, or not known: leave it unclassified", value: "none"}
-		if o.Bug, err = askChoice(env, "Which bug is it an observation of?", append([]choice{leave}, cb.bugChoices()...)); err != nil {
-			return err
+		o.Bug, err = askChoice(env, "Which bug is it an observation of?", append([]choice{leave}, cb.bugChoices()...))
+	}
+	return err
+}
+
+// check makes texts one line each, and refuses what would not be a sighting.
+func (o *observeOptions) check() error {
+	o.Error = oneLine(o.Error)
+	var on []string
+	for _, name := range o.On {
+		if name = oneLine(name); name != "" && !slices.Contains(on, name) {
+			on = append(on, name)
 		}
 	}
+	o.On = on
 	switch {
-	case strings.TrimSpace(o.Error) == "":
+	case o.Error == "":
 		return usageError(`casebook observe "No space left on device" --on replica-2`, "which error message was seen?")
-	case len(o.On) == 0:
+	case len(on) == 0:
 		return usageError("--on replica-2, or --on unknown", "which instance was hit? --on is missing")
+	case strings.Contains(strings.Join(on, ""), ","):
+		return usageError("--on "+strings.Join(strings.FieldsFunc(strings.Join(on, ","), func(r rune) bool { return r == ',' || r == ' ' }), " --on "), "--on names one instance")
+	case o.Suspected && (o.Bug == "" || o.Bug == "none"):
+		return usageError("--bug BUG --suspected", "--suspected needs --bug")
+	case setTo(o.Sets, "title") != "":
+		return usageError("", "--set title: the title follows from the error message and --on")
+	case setTo(o.Sets, "observed") != "":
+		return usageError("--at TIME", "--set observed: the file is named after it")
+	}
+	if message, instance, _, ok := tracker.ParseTitle(o.title()); !ok || message != o.Error || instance != on[0] {
+		return usageError("leave quotes out of --on", "the instance %q would not be read back from a title", on[0])
 	}
 	return nil
 }
 
+func (o *observeOptions) title() string { return tracker.FormatTitle(o.Error, o.On[0]) }
+
+// oneLine takes line breaks, colour codes and other control characters out of what was pasted.
+func oneLine(text string) string {
+	if strings.Contains(text, "\x1b[") {
+		text = regexp.MustCompile(`\x1b\[[0-9;?]*[@-~]`).ReplaceAllString(text, "") // ECMA-48 control sequences
+	}
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+}
+
 // planObservation plans the record and its evidence.
 func (cb *Casebook) planObservation(env *Env, opts observeOptions) (*edit.Plan, *tracker.Record, error) {
-	files, err := readAttachments(env, opts.Evidence, opts.Name)
-	if err != nil {
-		return nil, nil, err
-	}
 	observed, err := cb.observedTime(env, opts.At)
 	if err != nil {
 		return nil, nil, err
@@ -160,18 +202,20 @@ func (cb *Casebook) planObservation(env *Env, opts observeOptions) (*edit.Plan, 
 	if err != nil {
 		return nil, nil, err
 	}
-	errorText, instance := strings.Join(strings.Fields(opts.Error), " "), opts.On[0]
-	draft := edit.NewDraft(tracker.KindObservation, tracker.FormatTitle(errorText, instance), edit.DraftOptions{
-		ID: tracker.ObservationID(observed, errorText, instance, false), Fields: fields})
-	plan, err := edit.Create(cb.Index, draft)
-	if err != nil || len(files) == 0 {
-		return cb.withRecord(plan, err)
-	}
-	return cb.withEvidence(plan, files)
-}
-
-func (cb *Casebook) withRecord(plan *edit.Plan, err error) (*edit.Plan, *tracker.Record, error) {
+	files, err := readAttachments(env, opts.Evidence, opts.Name)
 	if err != nil {
+		return nil, nil, err
+	}
+	draft := edit.NewDraft(tracker.KindObservation, opts.title(), edit.DraftOptions{
+		ID: tracker.ObservationID(observed, opts.Error, opts.On[0], false), Fields: fields})
+	plan, err := edit.Create(cb.Index, draft)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := cb.applySets(env, plan, opts.Sets); err != nil {
+		return nil, nil, err
+	}
+	if plan, err = cb.withEvidence(plan, files); err != nil {
 		return nil, nil, err
 	}
 	r, err := cb.planned(plan)
@@ -179,24 +223,25 @@ func (cb *Casebook) withRecord(plan *edit.Plan, err error) (*edit.Plan, *tracker
 }
 
 // withEvidence adds the files to the plan of a new observation, and their links to its text.
-func (cb *Casebook) withEvidence(plan *edit.Plan, files []edit.Attachment) (*edit.Plan, *tracker.Record, error) {
+func (cb *Casebook) withEvidence(plan *edit.Plan, files []edit.Attachment) (*edit.Plan, error) {
 	r, err := cb.planned(plan)
-	if err != nil {
-		return nil, nil, err
+	if err != nil || len(files) == 0 {
+		return plan, err
 	}
 	attached, err := edit.Attach(cb.Index, r, files)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	var links strings.Builder
+	text := string(plan.Files[0].After) // Evidence is the last section
+	eol := "\n"
+	if strings.HasSuffix(text, "\r\n") {
+		eol = "\r\n"
+	}
 	for _, f := range attached.Files {
-		fmt.Fprintf(&links, "- %s\n", evidenceLink(r, f.Path))
+		text += "- " + evidenceLink(r, f.Path) + eol
 	}
-	text := strings.TrimRight(string(plan.Files[0].After), "\n") + "\n" + links.String() // Evidence is the last section
 	plan.Files[0].After = []byte(text)
-	plan = joinPlans(plan, attached)
-	r, err = cb.planned(plan)
-	return plan, r, err
+	return joinPlans(plan, attached), nil
 }
 
 // observedTime reads --at in the casebook's timezone; the default is the moment of the command, to the
@@ -205,71 +250,64 @@ func (cb *Casebook) observedTime(env *Env, at string) (tracker.Time, error) {
 	zone := cb.Index.Config.Timezone
 	if at == "" {
 		now := cb.AsOf.In(zone).Truncate(time.Minute)
-		return tracker.ParseTime(now.Format("2006-01-02T15:04Z07:00"), zone)
+		return tracker.ParseTime(now.Format(minuteLayout), zone)
 	}
-	if _, err := time.Parse("15:04", at); err == nil {
-		at = cb.AsOf.In(zone).Format(time.DateOnly) + "T" + at
+	for _, layout := range []string{"15:04", time.TimeOnly} {
+		if clock, err := time.Parse(layout, at); err == nil {
+			at = cb.AsOf.In(zone).Format(time.DateOnly) + "T" + clock.Format(layout)
+		}
 	}
 	t, err := tracker.ParseTime(at, zone)
-	if err != nil {
-		return t, usageError("write it like 2026-03-17T03:09, 03:09 for today, or 2026-03-17", "--at: %w", err)
+	switch {
+	case err != nil:
+		return t, usageError("03:09 alone is today", "--at: %w", err)
+	case t.At.After(cb.AsOf):
+		return t, usageError("it is "+cb.AsOf.Format(minuteLayout)+" now; --as-of TIME says otherwise", "--at: %s is in the future", t)
+	case t.DateOnly:
+		return t, nil
+	case t.Twice:
+		env.Remark("%s was twice that day; the first is taken, %s", at, t.At.Format(minuteLayout))
 	}
-	if !t.DateOnly { // as written, with its offset
-		return tracker.ParseTime(t.At.Format(secondsIfAny(t.At)), zone)
-	}
-	return t, nil
+	return tracker.ParseTime(t.At.Format(layoutOf(t.At)), zone) // as written, with its offset
 }
 
-func secondsIfAny(at time.Time) string {
+// minuteLayout is RFC 3339 without seconds.
+const minuteLayout = "2006-01-02T15:04Z07:00"
+
+func layoutOf(at time.Time) string {
 	if at.Second() != 0 {
 		return time.RFC3339
 	}
-	return "2006-01-02T15:04Z07:00"
+	return minuteLayout
 }
 
 func (cb *Casebook) observationFields(env *Env, observed tracker.Time, opts observeOptions) ([]tracker.DraftField, error) {
-	sets := []string{"observed=" + observed.Text}
+	words := []string{"observed=" + observed.Text}
 	for _, name := range opts.On[1:] {
-		sets = append(sets, "also_on="+name)
+		words = append(words, "also_on="+name)
 	}
 	if opts.Bug != "" && opts.Bug != "none" {
-		bug, err := cb.Resolve(env, opts.Bug, tracker.KindBug)
+		bug, err := cb.resolveBug(env, opts.Bug)
 		if err != nil {
 			return nil, err
 		}
-		sets = append(sets, "bug="+cb.Index.Canonical(bug).ID, "classified="+cb.AsOf.Format(time.DateOnly))
-		if opts.Suspected {
-			sets = append(sets, "classification=suspected")
-		}
-	} else if opts.Suspected {
-		return nil, usageError("--bug BUG --suspected", "--suspected needs --bug")
+		words = append(words, "bug="+bug.ID, "classified="+cb.AsOf.Format(time.DateOnly))
+	}
+	if opts.Suspected {
+		words = append(words, "classification=suspected")
 	}
 	if opts.Runbook != "" {
 		runbook, err := cb.Resolve(env, opts.Runbook, tracker.KindRunbook)
 		if err != nil {
 			return nil, err
 		}
-		sets = append(sets, "runbook="+runbook.ID)
+		words = append(words, "runbook="+runbook.ID)
 	}
-	for _, a := range opts.Alerts {
-		sets = append(sets, "alert="+a)
+	for _, alert := range opts.Alerts {
+		words = append(words, "alert="+alert)
 	}
-	for _, h := range opts.Handlers {
-		sets = append(sets, "handlers="+h)
+	for _, who := range opts.Handlers {
+		words = append(words, "handlers="+who)
 	}
-	return assignments(tracker.KindObservation, overridden(sets, opts.Sets))
-}
-
-// sameSighting returns a recorded sighting of the same message on the same instance within the
-// episode gap, or nil.
-func (cb *Casebook) sameSighting(r *tracker.Record) *tracker.Record {
-	o := r.Observation
-	for _, other := range cb.Index.Records(tracker.KindObservation) {
-		p := other.Observation
-		apart := o.Observed.At.Sub(p.Observed.At).Abs()
-		if p.Instance == o.Instance && o.Instance != tracker.UnknownInstance && strings.EqualFold(p.Error, o.Error) && apart <= cb.Index.Config.EpisodeGap && path.Base(other.Path) != path.Base(r.Path) {
-			return other
-		}
-	}
-	return nil
+	return assign(tracker.KindObservation, words...), nil
 }

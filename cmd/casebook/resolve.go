@@ -103,11 +103,32 @@ func (cb *Casebook) nearest(word string, kinds []tracker.Kind) []string {
 			ids, refs[r.ID] = append(ids, r.ID), r.Ref().String()
 		}
 	}
-	near := tracker.Nearest(strings.ToLower(word), ids)
+	word = strings.ToLower(word)
+	near := tracker.Nearest(word, ids)
+	if len(near) == 0 {
+		near = nearestPart(word, ids)
+	}
 	for i, id := range near {
 		near[i] = refs[id]
 	}
 	return near
+}
+
+// nearestPart returns the ids of which as many words as word has look like it: "no-spce" of
+// no-space-left-on-device. At most three.
+func nearestPart(word string, ids []string) []string {
+	var found []string
+	n := strings.Count(word, "-") + 1
+	for _, id := range ids {
+		words := strings.Split(id, "-")
+		for i := 0; i+n <= len(words) && len(found) < 3; i++ {
+			if len(tracker.Nearest(word, []string{strings.Join(words[i:i+n], "-")})) > 0 {
+				found = append(found, id)
+				break
+			}
+		}
+	}
+	return found
 }
 
 // kindWords names kinds in a sentence: "bug or task", "record" for any.

@@ -23,46 +23,59 @@ func newSetCommand(env *Env) *cobra.Command {
 		GroupID: groupWrite,
 		Long: `FIELD=VALUE sets a field, FIELD= takes it out, FIELD+=VALUE and FIELD-=VALUE change a list.
 A dotted FIELD reaches inside: impact.downtime=125m. Several values of a list: labels=a,b.
-Comments, order, quotes and everything else in the file stay as they are.`,
+Where a field names records, any unambiguous part of their id will do. Comments, order, quotes
+and everything else in the file stay as they are.`,
 		Example: `  casebook set bug/no-space-left status=investigating owner=platform --dry-run
-  casebook set bug/no-space-left labels+=disk --dry-run`,
+  casebook set bug/no-space-left labels+=disk --dry-run
+  casebook set 2026-11-16-0441 impact.users=12 resolution= --dry-run`,
 		Args: argsBetween(2, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.Ref, opts.Changes = args[0], args[1:]
-			return runSet(env, cmd, opts)
+			return runSet(env, opts)
 		},
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
 			if len(args) == 0 {
 				return completeRefs(env, nil, 0)(cmd, args, begun)
 			}
-			return fieldWords(env, args[0]), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+			return fieldWords(env, args[0], begun)
 		},
 	}
 	opts.write.flags(cmd.Flags())
 	return cmd
 }
 
-// fieldWords offers the fields of a record's kind, and the values of those that have a fixed set.
-func fieldWords(env *Env, ref string) []string {
+// fieldWords offers the fields of a record's kind; after the = the values of a field that has a fixed
+// set, or the ids of the records that it may name.
+func fieldWords(env *Env, ref, begun string) ([]string, cobra.ShellCompDirective) {
 	cb, err := openCasebook(env)
 	if err != nil {
-		return nil
+		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	r, err := cb.Resolve(env, ref)
 	if err != nil {
-		return nil
+		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
+	name, value, valued := strings.Cut(begun, "=")
 	var words []string
-	for _, f := range tracker.Fields(r.Kind) {
-		words = append(words, cobra.CompletionWithDesc(f.Name+"=", f.Doc))
-		for _, v := range f.Values {
-			words = append(words, f.Name+"="+v)
+	if !valued {
+		for _, f := range tracker.Fields(r.Kind) {
+			words = append(words, cobra.CompletionWithDesc(f.Name+"=", f.Doc))
+		}
+		return words, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}
+	f, _ := tracker.FieldOf(r.Kind, strings.TrimRight(name, "+-"))
+	for _, v := range f.Values {
+		words = append(words, name+"="+v)
+	}
+	if f.Type == tracker.TypeRef {
+		for _, word := range refWords(env, refKinds(f), value) {
+			words = append(words, name+"="+word)
 		}
 	}
-	return words
+	return words, cobra.ShellCompDirectiveNoFileComp
 }
 
-func runSet(env *Env, cmd *cobra.Command, opts setOptions) error {
+func runSet(env *Env, opts setOptions) error {
 	cb, err := openCasebook(env)
 	if err != nil {
 		return err
@@ -71,52 +84,78 @@ func runSet(env *Env, cmd *cobra.Command, opts setOptions) error {
 	if err != nil {
 		return err
 	}
-	plan, err := cb.setAll(r, opts.Changes)
+	plan, err := cb.setAll(env, r, opts.Changes)
 	if err != nil {
-		return editError(err)
+		return cb.editError(env, err)
 	}
-	return cb.carryOut(env, cmd, opts.write, r.Ref(), plan)
+	return cb.carryOut(env, opts.write, change{"set", r.Ref(), plan})
 }
 
 // setAll makes one plan of several changes to a record: each is made on what the one before left.
-func (cb *Casebook) setAll(r *tracker.Record, changes []string) (*edit.Plan, error) {
-	before, at := r.Source, r
-	for _, change := range changes {
-		after, err := setOne(at, change)
+func (cb *Casebook) setAll(env *Env, r *tracker.Record, changes []string) (*edit.Plan, error) {
+	at := r
+	for _, c := range changes {
+		next, err := cb.setOne(env, at, c)
 		if err != nil {
 			return nil, err
 		}
-		next, problems := tracker.ParseRecord(r.Path, after, cb.Index.Config)
-		if next == nil {
-			return nil, &edit.Error{Path: r.Path, Pos: problems[0].Pos, Text: problems[0].Text, Hint: problems[0].Hint}
-		}
 		at = next
 	}
-	if string(at.Source) == string(before) {
+	if string(at.Source) == string(r.Source) {
 		return &edit.Plan{}, nil
 	}
-	return &edit.Plan{Files: []edit.FileChange{{Path: r.Path, Before: before, After: at.Source}}}, nil
+	return &edit.Plan{Files: []edit.FileChange{{Path: r.Path, Before: r.Source, After: at.Source}}}, nil
 }
 
-func setOne(r *tracker.Record, change string) ([]byte, error) {
-	name, value, ok := strings.Cut(change, "=")
+// setOne makes one change, FIELD=VALUE, FIELD+=VALUE or FIELD-=VALUE, and returns the record as it is then.
+func (cb *Casebook) setOne(env *Env, r *tracker.Record, word string) (*tracker.Record, error) {
+	name, value, ok := strings.Cut(word, "=")
+	field := strings.TrimRight(name, "+-")
+	if !ok || field == "" {
+		return nil, usageError("write it like status=open; owner= takes the field out", "%q names no field and value", word)
+	}
+	plan, err := cb.planSet(env, r, name, value)
+	if err != nil || plan.Empty() {
+		return r, err
+	}
+	next, problems := tracker.ParseRecord(r.Path, plan.Files[0].After, cb.Index.Config)
+	if next == nil {
+		return nil, &edit.Error{Path: r.Path, Pos: problems[0].Pos, Text: problems[0].Text, Hint: problems[0].Hint}
+	}
+	return next, nil
+}
+
+func (cb *Casebook) planSet(env *Env, r *tracker.Record, name, value string) (*edit.Plan, error) {
 	field := strings.TrimRight(name, "+-")
 	switch {
-	case !ok || field == "":
-		return nil, usageError("write it like status=open; owner= takes the field out", "%q names no field and value", change)
-	case strings.HasSuffix(name, "+"):
-		return edit.Add(r, field, value)
-	case strings.HasSuffix(name, "-"):
-		return edit.Remove(r, field, value)
+	case strings.HasSuffix(name, "-"): // what it names may be gone: then it is taken literally
+		if whole, err := cb.fullRef(env, r.Kind, field, value); err == nil {
+			value = whole
+		}
+		return edit.RemoveFrom(cb.Index, r, field, value)
 	case value == "":
-		return edit.Unset(r, field)
+		return edit.UnsetField(cb.Index, r, field)
 	}
-	return edit.Set(r, field, values(r.Kind, field, value)...)
+	texts := []string{value}
+	if !strings.HasSuffix(name, "+") {
+		texts = splitList(r.Kind, field, value)
+	}
+	for i, text := range texts {
+		whole, err := cb.fullRef(env, r.Kind, field, text)
+		if err != nil {
+			return nil, err
+		}
+		texts[i] = whole
+	}
+	if strings.HasSuffix(name, "+") {
+		return edit.AddTo(cb.Index, r, field, texts[0])
+	}
+	return edit.SetField(cb.Index, r, field, texts...)
 }
 
-// values splits the value of a list at commas.
-func values(kind tracker.Kind, field, value string) []string {
-	if f, ok := tracker.FieldOf(kind, field); !ok || !f.List {
+// splitList splits the value of a list at its commas, unless it is a mapping, {contains: …}.
+func splitList(kind tracker.Kind, field, value string) []string {
+	if f, ok := tracker.FieldOf(kind, field); !ok || !f.List || strings.HasPrefix(strings.TrimSpace(value), "{") {
 		return []string{value}
 	}
 	parts := strings.Split(value, ",")
@@ -124,4 +163,35 @@ func values(kind tracker.Kind, field, value string) []string {
 		parts[i] = strings.TrimSpace(parts[i])
 	}
 	return parts
+}
+
+// fullRef returns the reference that a value of a reference field means, whole as the file wants it; any
+// part of an id will do. The values of other fields come back as they are.
+func (cb *Casebook) fullRef(env *Env, kind tracker.Kind, field, value string) (string, error) {
+	f, _ := tracker.FieldOf(kind, field)
+	if f.Type == tracker.TypeRunbookUse && !strings.HasPrefix(strings.TrimSpace(value), "{") || field == "runbook.used" {
+		f = tracker.Field{Name: field, Type: tracker.TypeRef, Ref: tracker.KindRunbook}
+	}
+	if f.Type != tracker.TypeRef {
+		return value, nil
+	}
+	target, err := cb.Resolve(env, value, refKinds(f)...)
+	switch {
+	case err != nil:
+		return "", err
+	case f.Ref == 0:
+		return target.Ref().String(), nil
+	}
+	return target.ID, nil
+}
+
+// refKinds returns the kinds of record that a reference field may name; none: any.
+func refKinds(f tracker.Field) []tracker.Kind {
+	switch {
+	case f.Ref != 0:
+		return []tracker.Kind{f.Ref}
+	case f.Name == "spun_off_from" || f.Name == "follows":
+		return []tracker.Kind{tracker.KindObservation, tracker.KindTask}
+	}
+	return nil
 }

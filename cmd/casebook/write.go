@@ -3,10 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
+	"path"
 	"strings"
 	"time"
 
-	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/casebook-dev/casebook/tracker"
@@ -22,6 +22,13 @@ func (o *writeOptions) flags(flags *pflag.FlagSet) {
 	flags.BoolVarP(&o.DryRun, "dry-run", "n", false, "show the change as a diff and write nothing")
 }
 
+// change is what a command is about to do: which record it is about, and the files.
+type change struct {
+	Command string
+	Record  tracker.Ref // zero: no single one
+	Plan    *edit.Plan
+}
+
 // writeAnswer is what a command that changes files says in JSON.
 type writeAnswer struct {
 	envelope
@@ -29,39 +36,50 @@ type writeAnswer struct {
 	Files  []string `json:"files"`            // written, moved to or removed, from the casebook's root
 	Notes  []string `json:"notes"`
 	DryRun bool     `json:"dry_run"`
+	Diff   string   `json:"diff,omitempty"` // with --dry-run
 }
 
-// carryOut writes a plan, or shows it with --dry-run, and prints the paths that changed, one a line.
-func (cb *Casebook) carryOut(env *Env, cmd *cobra.Command, opts writeOptions, record tracker.Ref, plan *edit.Plan) error {
+// carryOut writes a change, or shows it with --dry-run, and prints the paths of the files, one a line, as
+// they can be opened from the working directory.
+func (cb *Casebook) carryOut(env *Env, opts writeOptions, c change) error {
 	if !opts.DryRun {
-		if err := plan.Write(cb.Dir); err != nil {
+		if err := c.Plan.Write(cb.Dir); err != nil {
 			return writeError(err)
 		}
 	}
-	answer := writeAnswer{envelope: newEnvelope(cmd.Name(), time.Time{}), Record: record.String(), Files: []string{}, Notes: []string{}, DryRun: opts.DryRun}
-	if plan != nil {
-		answer.Notes = append(answer.Notes, plan.Notes...)
-		for _, f := range plan.Files {
-			answer.Files = append(answer.Files, f.Path)
-		}
-	}
+	answer := c.answer(opts)
 	if env.Global.JSON {
 		return env.printJSON(answer)
 	}
 	switch {
-	case plan.Empty():
+	case c.Plan.Empty() && len(answer.Notes) == 0:
 		env.Remark("nothing to change")
 	case opts.DryRun:
-		fmt.Fprint(env.Out, printableLines(plan.Diff()))
+		fmt.Fprint(env.Out, printableLines(answer.Diff))
 	default:
 		for _, f := range answer.Files {
-			fmt.Fprintln(env.Out, f)
+			fmt.Fprintln(env.Out, cb.shownPath(env, f))
 		}
 	}
 	for _, note := range answer.Notes {
 		env.Remark("%s", note)
 	}
 	return nil
+}
+
+func (c change) answer(opts writeOptions) writeAnswer {
+	a := writeAnswer{envelope: newEnvelope(c.Command, time.Time{}), Record: c.Record.String(), Files: []string{}, Notes: []string{}, DryRun: opts.DryRun}
+	if c.Plan == nil {
+		return a
+	}
+	for _, f := range c.Plan.Files {
+		a.Files = append(a.Files, f.Path)
+	}
+	a.Notes = append(a.Notes, c.Plan.Notes...)
+	if opts.DryRun {
+		a.Diff = c.Plan.Diff()
+	}
+	return a
 }
 
 // writeError adds what to do when the files on disk are not what the plan was made for.
@@ -72,21 +90,35 @@ func writeError(err error) error {
 	return err
 }
 
-// editError turns what package edit refuses into an error with its hint on a line of its own.
-func editError(err error) error {
+// editError turns what package edit refuses into an error with its hint on a line of its own and a path
+// that can be opened.
+func (cb *Casebook) editError(env *Env, err error) error {
 	var wrong *edit.Error
 	var taken *edit.TakenError
 	switch {
-	case err == nil:
-		return nil
 	case errors.As(err, &taken):
-		return hinted("look at it: casebook show "+taken.Kind.String()+"/"+taken.ID+"\nif this is another one: --id ANOTHER-ID", "%w", err)
-	case errors.As(err, &wrong) && wrong.Hint != "":
+		return cb.takenError(env, taken)
+	case errors.As(err, &wrong):
 		plain := *wrong
-		plain.Hint = ""
+		plain.Hint, plain.Path = "", cb.shownPath(env, wrong.Path)
 		return hinted(wrong.Hint, "%w", &plain)
 	}
 	return err
+}
+
+func (cb *Casebook) takenError(env *Env, taken *edit.TakenError) error {
+	ref, file := tracker.Ref{Kind: taken.Kind, ID: taken.ID}, cb.shownPath(env, taken.Path)
+	hint := "look at it: casebook show " + ref.String()
+	switch {
+	case taken.Kind == tracker.KindObservation:
+		hint += "\nif it is the same sighting, add to it: casebook attach " + taken.ID + " FILE; another one has another --at"
+	default:
+		hint += "\nif this is another one, choose another id"
+	}
+	if path.Base(taken.Path) != taken.ID+".md" {
+		return hinted(hint, "%s is a former id of %s", ref, file)
+	}
+	return hinted(hint, "%s exists already: %s", ref, file)
 }
 
 // joinPlans makes one plan of several, so that all is prepared before anything is written.
@@ -113,22 +145,19 @@ func (cb *Casebook) planned(plan *edit.Plan) (*tracker.Record, error) {
 	return r, nil
 }
 
-// assignments splits "field=value" arguments; values are a list where the field appears more than once.
-func assignments(kind tracker.Kind, args []string) ([]tracker.DraftField, error) {
+// assign returns the fields that "name=value" words give. A name that comes again adds to a list.
+func assign(kind tracker.Kind, words ...string) []tracker.DraftField {
 	var fields []tracker.DraftField
 	at := map[string]int{}
-	for _, arg := range args {
-		name, value, ok := strings.Cut(arg, "=")
-		if !ok || name == "" {
-			return nil, usageError("write it like --set owner=platform", "--set %q names no field and value", arg)
-		}
+	for _, word := range words {
+		name, value, _ := strings.Cut(word, "=")
 		if i, again := at[name]; again {
-			old := fields[i].Value
-			if old.Kind == tracker.Scalar {
-				old = tracker.Texts(old.Value)
+			list := fields[i].Value
+			if list.Kind == tracker.Scalar {
+				list = tracker.Texts(list.Value)
 			}
-			old.Items = append(old.Items, tracker.Text(value))
-			fields[i].Value = old
+			list.Items = append(list.Items, tracker.Text(value))
+			fields[i].Value = list
 			continue
 		}
 		at[name] = len(fields)
@@ -138,5 +167,40 @@ func assignments(kind tracker.Kind, args []string) ([]tracker.DraftField, error)
 		}
 		fields = append(fields, tracker.DraftField{Name: name, Value: node})
 	}
-	return fields, nil
+	return fields
+}
+
+// applySets makes the changes of --set, which are those of casebook set, in a record about to be created.
+func (cb *Casebook) applySets(env *Env, plan *edit.Plan, sets []string) error {
+	if len(sets) == 0 {
+		return nil
+	}
+	r, err := cb.planned(plan)
+	if err != nil {
+		return err
+	}
+	for _, set := range sets {
+		next, err := cb.setOne(env, r, set)
+		var wrong *edit.Error
+		if errors.As(err, &wrong) {
+			return usageError(wrong.Hint, "--set %s: %s", set, wrong.Text)
+		}
+		if err != nil {
+			return err
+		}
+		r = next
+	}
+	plan.Files[0].After = r.Source
+	return nil
+}
+
+// setTo returns what the --set flags set a field to, "" if nothing.
+func setTo(sets []string, field string) string {
+	value := ""
+	for _, set := range sets {
+		if name, v, ok := strings.Cut(set, "="); ok && name == field {
+			value = v
+		}
+	}
+	return value
 }
