@@ -60,6 +60,10 @@ func TestBugs(t *testing.T) {
 		{name: "fixed by a fix that was reverted", add: "-- bugs/b.md --\n---\ntitle: B\nstatus: fixed\n---\nx\n-- tasks/second.md --\n---\ntitle: S\nrole: fix\nbugs: [b]\nstatus: dropped\nshipped: 2026-03-01\nreverted: 2026-03-03\n---\nx\n", want: []string{
 			"error bugs/b.md:3:9: status is fixed, but task/second was reverted 2026-03-03 and Root cause gives no reason [fixed-without-fix]",
 		}},
+		{name: "fixed by a fix that was dropped", add: "-- bugs/b.md --\n---\ntitle: B\nstatus: fixed\n---\nx\n-- tasks/second.md --\n---\ntitle: S\nrole: fix\nbugs: [b]\nstatus: dropped\nshipped: 2026-03-01\n---\nx\n", want: []string{
+			"error bugs/b.md:3:9: status is fixed, but no fix has shipped and Root cause gives no reason [fixed-without-fix]",
+			"error tasks/second.md:5:9: status is dropped, but shipped says 2026-03-01 [status-contradicts-shipped]",
+		}},
 		{name: "duplicate of nothing", add: "-- bugs/b.md --\n---\ntitle: B\nstatus: duplicate\n---\nx\n", want: []string{
 			"error bugs/b.md:3:9: status is duplicate, but duplicate_of does not say of which bug [duplicate-status]",
 		}},
@@ -147,10 +151,10 @@ func TestSightings(t *testing.T) {
 		{name: "workaround of a bug without tasks", add: sighting("a", quick+"bug: uploads-aborted\n"), want: []string{
 			"warning observations/a.md:4:13: the sighting ended in a workaround, and no task was spun off [workaround-without-task]",
 		}},
-		{name: "several of one bug", add: sighting("a", quick+"bug: uploads-aborted\n") + sighting("b", "observed: 2026-03-28\nresolution: workaround\nbug: uploads-aborted\n") +
-			sighting("c", "observed: 2026-03-31\nresolution: workaround\nbug: uploads-aborted\n"), want: []string{
+		{name: "several of one bug", add: sighting("a", quick+"bug: uploads-aborted\n") + sighting("b", "observed: 2026-03-31\nresolution: workaround\nbug: uploads-aborted\n") +
+			sighting("c", "observed: 2026-03-28\nresolution: workaround\nbug: uploads-aborted\n"), want: []string{
 			"warning bugs/uploads-aborted.md:2:8: the sections How to identify and How to remedy are missing or empty [missing-section]",
-			"warning observations/c.md:4:13: the sighting ended in a workaround, as 2 others before it, and no task was spun off [workaround-without-task]",
+			"warning observations/b.md:4:13: the sighting ended in a workaround, as 2 others before it, and no task was spun off [workaround-without-task]",
 		}},
 		{name: "workaround of nobody knows what", add: sighting("a", quick), want: []string{
 			"warning observations/a.md:4:13: the sighting ended in a workaround, and no task was spun off [workaround-without-task]",

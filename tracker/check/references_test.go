@@ -68,6 +68,7 @@ func TestReferences(t *testing.T) {
 		{name: "merged bug", from: "caused_by: [uploads-aborted]", to: "caused_by: [clients]", add: "-- bugs/clients.md --\n---\ntitle: Clients\nstatus: duplicate\nduplicate_of: uploads-aborted\n---\nx\n", want: []string{
 			"warning bugs/disk-full.md:7:13: caused_by names bug/clients, which was merged into bug/uploads-aborted [reference-to-duplicate]",
 		}},
+		{name: "what was merged into itself", from: "caused_by: [uploads-aborted]", to: "related: [bug/clients]", add: "-- bugs/clients.md --\n---\ntitle: Clients\nstatus: duplicate\nduplicate_of: disk-full\n---\nx\n"},
 		{name: "merged bug in the text", from: wiki, to: "[[bug/clients]]", add: "-- bugs/clients.md --\n---\ntitle: Clients\nstatus: duplicate\nduplicate_of: uploads-aborted\n---\nx\n"},
 		{name: "link to nothing", from: link, to: "[x](../runbooks/free-a-dish.md)", want: []string{
 			"error bugs/disk-full.md:10:9: the link leads to runbooks/free-a-dish.md, which does not exist [broken-link]",
