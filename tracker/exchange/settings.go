@@ -13,6 +13,7 @@ import (
 // settings are what a Hugo site with the cState theme says about itself.
 type settings struct {
 	path      string // empty: none that can be read
+	fence     int    // lines that were put before the first to read it
 	language  string // the site's own
 	languages []string
 	systems   []string
@@ -57,12 +58,14 @@ func (im *cstate) sayNoSettings() {
 
 // yaml reads a whole file as YAML: as front matter without a body, whose lines count from the fence.
 func (im *cstate) yaml(name, src string) *tracker.Node {
-	src, fenced := strings.CutPrefix(strings.TrimPrefix(src, "\ufeff"), "---\n")
+	if rest, fenced := strings.CutPrefix(strings.TrimPrefix(src, "\ufeff"), "---\n"); fenced {
+		src = rest
+	} else {
+		im.settings.fence = 1
+	}
 	front, problems := tracker.ParseFrontMatter(name, []byte("---\n"+src+"\n---\n"))
 	for _, p := range problems {
-		if p.Line > 0 && !fenced {
-			p.Line--
-		}
+		p.Line = max(p.Line-im.settings.fence, 0)
 		im.Problems = append(im.Problems, p)
 	}
 	if front == nil {
@@ -84,7 +87,7 @@ func (im *cstate) takeSettings(root *tracker.Node) {
 	if zone := get(root, "timeZone"); scalar(zone) != "" && s.location == nil {
 		location, err := time.LoadLocation(scalar(zone))
 		if err != nil {
-			im.say(tracker.Warning, tracker.RuleWrongValue, place{s.path, zone.Pos},
+			im.say(tracker.Warning, tracker.RuleWrongValue, place{s.path, tracker.Pos{Line: zone.Pos.Line - s.fence, Column: zone.Pos.Column}},
 				fmt.Sprintf("there is no time zone %s; times without offset are read as UTC", scalar(zone)), "")
 		}
 		s.location = location

@@ -118,3 +118,42 @@ func TestNamesThatCountAreNotMistyped(t *testing.T) {
 		t.Errorf("problems %v, want web2 unknown and not mistyped", imp.Problems)
 	}
 }
+
+func TestSettingsThatCannotBeRead(t *testing.T) {
+	for name, c := range map[string]struct{ old, new, problem string }{
+		"wrong YAML":      {"    - name: api", "    - name: a: b", "config.yml:4:"},
+		"after a fence":   {"params:\n  systems:\n    - name: web\n    - name: api", "---\nparams:\n  systems:\n    - name: a: b", "config.yml:4:"},
+		"TOML":            {"-- config.yml --", "-- config.toml --", "config.toml:1:1: settings in this format are not read"},
+		"none":            {"-- config.yml --", "-- other.txt --", "config.yml: the site has no settings"},
+		"unknown zone":    {"params:", "timeZone: Mars\nparams:", "config.yml:1:11: there is no time zone Mars"},
+		"no systems":      {"  systems:\n    - name: web\n    - name: api", "  brand: red", ""},
+		"keys in capital": {"params:\n  systems:", "Params:\n  Systems:", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			imp := importArchive(t, strings.Replace(archive, c.old, c.new, 1), CStateOptions{})
+			if len(imp.Drafts) != 1 {
+				t.Errorf("%d drafts, want 1", len(imp.Drafts))
+			}
+			switch {
+			case c.problem == "" && len(imp.Problems) == 0:
+			case len(imp.Problems) != 1 || c.problem == "" || !strings.HasPrefix(imp.Problems[0].String(), c.problem):
+				t.Errorf("problems %v, want one that begins %q", imp.Problems, c.problem)
+			}
+		})
+	}
+}
+
+func TestImportWindowsLines(t *testing.T) {
+	imp := importArchive(t, strings.ReplaceAll(archive, "\n", "\r\n"), CStateOptions{})
+	if want := "## What happened\n*Resolved* - Back again.\n"; imp.Drafts[0].Draft.Body != want {
+		t.Errorf("the body is %q, want %q", imp.Drafts[0].Draft.Body, want)
+	}
+}
+
+func TestImportOtherEncoding(t *testing.T) {
+	imp := importArchive(t, strings.ReplaceAll(archive, "Back again", "De retour \xe0 midi"), CStateOptions{})
+	if want := "## What happened\n*Resolved* - De retour \ufffd midi.\n"; imp.Drafts[0].Draft.Body != want {
+		t.Errorf("the body is %q, want %q", imp.Drafts[0].Draft.Body, want)
+	}
+	checkProblem(t, imp, "1:1: the text is not UTF-8")
+}
