@@ -70,6 +70,8 @@ func TestSet(t *testing.T) {
 		{"to several lines", bugPath, "title: a\nverified_by: x\nstatus: open\n", "verified_by", "one\ntwo: 'x'", "title: a\nverified_by: |-\n  one\n  two: 'x'\nstatus: open\n"},
 		{"to several lines before a comment", bugPath, "title: a\nverified_by: x # c\n", "verified_by", "one\ntwo", "title: a\nverified_by: \"one\\ntwo\" # c\n"},
 		{"null", bugPath, "title: a\nstatus:\nclass: operational\n", "status", "open", "title: a\nstatus: open\nclass: operational\n"},
+		{"to several lines and blank ones", bugPath, "title: a\nverified_by: x\n", "verified_by", "one\ntwo\n\n", "title: a\nverified_by: \"one\\ntwo\\n\\n\"\n"},
+		{"null in brackets", bugPath, "{title: a, status:, labels: [x]}\n", "status", "open", "{title: a, status: open, labels: [x]}\n"},
 		{"null before a comment", bugPath, "title: a\nstatus:   # todo\n", "status", "open", "title: a\nstatus: open   # todo\n"},
 		{"tilde", bugPath, "title: a\nstatus: ~ # todo\n", "status", "open", "title: a\nstatus: open # todo\n"},
 		{"CRLF", bugPath, "title: a\r\nstatus: open\r\nclass: operational\r\n", "status", "fixing", "title: a\r\nstatus: fixing\r\nclass: operational\r\n"},
@@ -159,6 +161,7 @@ func TestSetRefuses(t *testing.T) {
 		{obsPath, obsTop, "impact.sverity", "2", obsPath + `: "sverity" is no part of impact; it is one of downtime, effort, users, severity (did you mean severity?)`},
 		{obsPath, obsTop, "title", "No space left", obsPath + `:2:8: the title of an observation is written Handle: "<error message>" on <instance>`},
 		{obsPath, obsTop, "resolved", "2026-03-17", obsPath + `: resolved: "2026-03-17" has no time of day; write it like 2026-03-17T15:04+01:00`},
+		{obsPath, obsTop, "impact.users", "3.5", obsPath + `:4:17: impact.users must be a whole number of at least 0, not "3.5"`},
 		{obsPath, obsTop, "resolved", "never", obsPath + `: resolved: "never" is no time; write it like 2026-03-17T03:09+01:00, or 2026-03-17 where a date is enough, or the word ongoing`},
 		{obsPath, obsTop + "near_miss: true\n", "near_miss", "yes", obsPath + `:4:12: near_miss: "yes" is neither true nor false`},
 	} {
@@ -167,5 +170,13 @@ func TestSetRefuses(t *testing.T) {
 		if got != nil || err == nil || err.Error() != c.want {
 			t.Errorf("Set(%q, %q) of %q = %q, error %v\nwant error %s", c.field, c.values, c.before, got, err, c.want)
 		}
+	}
+}
+
+func TestSetKeepsByteOrderMark(t *testing.T) {
+	r := parsed(t, bugPath, "\ufeff---\r\ntitle: a\r\n---\r\nb")
+	got, err := Set(r, "status", "open")
+	if want := "\ufeff---\r\ntitle: a\r\nstatus: open\r\n---\r\nb"; string(got) != want || err != nil {
+		t.Errorf("Set = %q, %v, want %q", got, err, want)
 	}
 }

@@ -156,6 +156,18 @@ func TestWriteRefusesSymbolicLinks(t *testing.T) {
 	}
 }
 
+// Another program makes the file after we looked: it is not written over.
+func TestWriteDoesNotReplaceWhatAppears(t *testing.T) {
+	dir := lay(t, map[string]string{"casebook.yaml": ""})
+	open := func() (io.ReadCloser, error) {
+		return io.NopCloser(strings.NewReader("ours")), os.WriteFile(filepath.Join(dir, "a.log"), []byte("theirs"), 0o666)
+	}
+	err := (&Plan{Files: []FileChange{{Path: "a.log", Open: open}}}).Write(dir)
+	if got := content(t, dir); !errors.Is(err, ErrChanged) || len(got) != 2 || got["a.log"] != "theirs" {
+		t.Errorf("Write: %v, files %q", err, got)
+	}
+}
+
 // Readers that look all the time must see the old bytes or the new ones, whole.
 func TestWriteIsAtomic(t *testing.T) {
 	one, two := bytes.Repeat([]byte("1"), 1<<16), bytes.Repeat([]byte("2"), 1<<16)
