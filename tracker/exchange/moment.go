@@ -51,7 +51,7 @@ func offset(zone string) string {
 	switch digits := strings.ReplaceAll(zone, ":", ""); {
 	case zone == "":
 		return ""
-	case len(digits) < 5, digits[1:] == "0000": // Z, UTC, GMT, +00:00 and the -00:00 of an unknown place
+	case len(digits) < 5: // Z, UTC or GMT
 		return "Z"
 	default:
 		return digits[:3] + ":" + digits[3:]
