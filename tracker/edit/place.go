@@ -70,12 +70,8 @@ func (e *editor) keyColumn(n *tracker.Node) int {
 	if dash, ok := e.dash[n]; ok {
 		return e.column(dash)
 	}
-	for _, parent := range append([]*tracker.Node{e.front.Root}, e.front.Root.Items...) {
-		if column, ok := e.columnIn(parent, n); ok {
-			return column
-		}
-	}
-	return 0
+	column, _ := e.columnIn(e.front.Root, n)
+	return column
 }
 
 func (e *editor) columnIn(parent, n *tracker.Node) (int, bool) {

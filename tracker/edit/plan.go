@@ -16,7 +16,7 @@ type Plan struct {
 }
 
 // FileChange is one file, or one folder that moves as a whole. Paths are slash-separated from the
-// casebook's root; bytes are without a byte order mark, which a file keeps if it has one.
+// casebook's root. A byte order mark that the file has and Before has not is kept.
 type FileChange struct {
 	Path   string
 	From   string                        // moved from there; of a folder, Before and After are nil

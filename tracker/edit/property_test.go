@@ -15,7 +15,7 @@ import (
 // TestEditsTouchOnlyTheirLines makes random sequences of edits of random records. An oracle that knows
 // lines only, and no YAML nodes, says which lines an edit may touch; another reads the result anew.
 func TestEditsTouchOnlyTheirLines(t *testing.T) {
-	rounds := 250
+	rounds := 120
 	if testing.Short() {
 		rounds = 50
 	}
