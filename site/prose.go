@@ -79,17 +79,10 @@ type prose struct {
 	b      *build
 	record *tracker.Record
 	root   string
-	links  map[string]tracker.Edge // by target as written
 }
 
 func (b *build) prose(r *tracker.Record, root string) *prose {
-	p := &prose{b: b, record: r, root: root, links: map[string]tracker.Edge{}}
-	for _, e := range b.idx.Out(r) {
-		if e.Mention != nil {
-			p.links[e.Mention.Target] = e
-		}
-	}
-	return p
+	return &prose{b: b, record: r, root: root}
 }
 
 // sections returns the text by its headings. Shift is added to the level of headings below them.
@@ -152,8 +145,8 @@ func markClockTimes(html template.HTML) (template.HTML, bool) {
 
 // link says where a link in the text leads: to a record's page, to its evidence, out, or nowhere.
 func (p *prose) link(l markdown.Link) markdown.Resolved {
-	if edge, ok := p.links[l.Target]; ok {
-		return p.recordLink(l, edge)
+	if ref, to, ok := p.b.idx.LinkTarget(p.record, l); ok {
+		return p.recordLink(l, ref, to)
 	}
 	if fragment, ok := strings.CutPrefix(l.Target, "#"); ok {
 		return p.headingLink(fragment)
@@ -164,10 +157,9 @@ func (p *prose) link(l markdown.Link) markdown.Resolved {
 	return p.fileLink(l)
 }
 
-func (p *prose) recordLink(l markdown.Link, edge tracker.Edge) markdown.Resolved {
-	to := edge.To
+func (p *prose) recordLink(l markdown.Link, ref tracker.Ref, to *tracker.Record) markdown.Resolved {
 	if to == nil {
-		broken := p.b.brokenItem(p.root, edge.Ref)
+		broken := p.b.brokenItem(p.root, ref)
 		return markdown.Resolved{Href: broken.Href, Broken: true, Title: broken.Text + ": " + broken.Note}
 	}
 	at := p.root + recordAddress(to.Kind, to.ID)
