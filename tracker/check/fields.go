@@ -23,11 +23,12 @@ func fieldRules() []Rule {
 		{
 			Name: "unknown-instance", Family: "fields", Severity: tracker.Warning,
 			Doc: "The settings hold an inventory of instances, and none of its names or globs matches this one: mistyped, or missing from " +
-				"the inventory. A mistyped instance gets a row of its own in every figure. Without an inventory nothing is reported.",
+				"the inventory. A mistyped instance gets a row of its own in every figure. A name that three sightings or more have is " +
+				"reported once, at the inventory. Without an inventory nothing is reported.",
 			Given:  "-- casebook.yaml --\ninstances: [{name: db-*, count: 3}, {name: proxy}]\n",
 			Before: "-- observations/2026/2026-03-17-0309-disk-full-on-prxy.md --\n---\ntitle: 'Handle: \"disk full\" on prxy'\nobserved: 2026-03-17T03:09Z\n---\n",
 			After:  "-- observations/2026/2026-03-17-0309-disk-full-on-proxy.md --\n---\ntitle: 'Handle: \"disk full\" on proxy'\nobserved: 2026-03-17T03:09Z\n---\n",
-			record: unknownInstance,
+			record: unknownInstance, whole: unlistedInstances,
 		},
 		{
 			Name: "task-without-bug", Family: "fields", Severity: tracker.Error,
@@ -96,54 +97,99 @@ func unknownInstance(in *input, r *subject, say sayHere) {
 		}
 	case r.Task != nil:
 		for _, n := range r.scalars("shipped", "on") {
-			if !strings.ContainsAny(n.Value, "*?[") {
+			if !isGlob(n.Value) {
 				checkInstance(in, n.Value, n.Pos, say)
 			}
 		}
 	}
 }
 
+func isGlob(name string) bool { return strings.ContainsAny(name, "*?[") }
+
 func checkInstance(in *input, name string, pos tracker.Pos, say sayHere) {
-	if name == "" || name == tracker.UnknownInstance || inInventory(in.idx.Config, name) {
+	if name == "" || name == tracker.UnknownInstance || inInventory(in.idx.Config, name) || in.instances().foreign[name] >= often {
 		return
 	}
 	say(pos, fmt.Sprintf("the instance %q is not in the inventory", name),
-		nearHint(tracker.Nearest(name, in.instances()), "correct it, or add it to instances in "+tracker.ConfigFile))
+		nearHint(in.instances().near(name), "correct it, or add it to instances in "+tracker.ConfigFile))
+}
+
+// unlistedInstances reports names that many sightings have at the inventory, once: they are hardly
+// mistyped, but missing there.
+func unlistedInstances(in *input, say say) {
+	if len(in.idx.Config.Instances) == 0 {
+		return
+	}
+	for name, n := range in.instances().foreign {
+		if n >= often {
+			say(tracker.ConfigFile, in.idx.Config.Instances[0].Pos, fmt.Sprintf("%d sightings name the instance %q, which is not in the inventory", n, name),
+				nearHint(in.instances().near(name), "add it to instances in "+tracker.ConfigFile))
+		}
+	}
 }
 
 func inInventory(cfg *tracker.Config, name string) bool {
 	return slices.ContainsFunc(cfg.Instances, func(inv tracker.Inventory) bool { return tracker.MatchGlob(inv.Name, name) })
 }
 
-// knownInstances returns the names that the inventory spells out, and those of sightings that match one
-// of its globs: what a mistyped instance may have been meant to be.
-func knownInstances(idx *tracker.Index) []string {
-	known := map[string]bool{}
-	for _, inv := range idx.Config.Instances {
-		if !strings.ContainsAny(inv.Name, "*?[") {
-			known[inv.Name] = true
-		}
-	}
+// instances are the names of instances that a casebook knows.
+type instances struct {
+	known   []string       // spelt out in the inventory, matched by its globs, or of many sightings; sorted
+	foreign map[string]int // those that the inventory does not have: how many sightings name them
+}
+
+func instancesOf(idx *tracker.Index) instances {
+	seen := map[string]int{}
 	for _, r := range idx.Records(tracker.KindObservation) {
 		for _, name := range tracker.InstancesOf(r) {
-			if !known[name] && inInventory(idx.Config, name) {
-				known[name] = true
-			}
+			seen[name]++
 		}
 	}
-	names := make([]string, 0, len(known))
-	for name := range known {
-		names = append(names, name)
+	all := instances{foreign: map[string]int{}}
+	for name, n := range seen {
+		switch {
+		case inInventory(idx.Config, name):
+			all.known = append(all.known, name)
+			continue
+		case n >= often:
+			all.known = append(all.known, name)
+		}
+		all.foreign[name] = n
 	}
-	slices.Sort(names)
-	return names
+	for _, inv := range idx.Config.Instances {
+		if !isGlob(inv.Name) && seen[inv.Name] == 0 {
+			all.known = append(all.known, inv.Name)
+		}
+	}
+	slices.Sort(all.known)
+	return all
+}
+
+// near returns known instances that a name may have been meant to be. One that differs in its digits
+// only is another instance, not a mistake.
+func (all instances) near(name string) []string {
+	near := tracker.Nearest(name, all.known)
+	return slices.DeleteFunc(near, func(other string) bool { return withoutDigits(other) == withoutDigits(name) })
+}
+
+func withoutDigits(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return -1
+		}
+		return r
+	}, name)
 }
 
 func taskWithoutBug(_ *input, r *subject, say sayHere) {
-	if r.Task == nil || r.Task.Role == "" || r.Task.Role == "documentation" || r.has("bugs") {
+	if r.Task == nil || r.Task.Role == "documentation" || r.has("bugs") {
 		return
 	}
-	say(r.Pos("role"), fmt.Sprintf("the task has role %s, but names no bug", r.Task.Role),
+	place, text := r.Pos("title"), "the task names no bug"
+	if r.Task.Role != "" {
+		place, text = r.Pos("role"), fmt.Sprintf("the task has role %s, but names no bug", r.Task.Role)
+	}
+	say(place, text,
 		fmt.Sprintf("name the bug: casebook link %s bug/ID; only a task of role documentation has none", r.Ref()))
 }
 

@@ -34,6 +34,9 @@ func TestFields(t *testing.T) {
 		{name: "task with an empty list of bugs", from: "bugs: [disk-full]\n", to: "bugs: []\n", want: []string{
 			"error tasks/delete-temporary-files.md:3:7: the task has role fix, but names no bug [task-without-bug]",
 		}},
+		{name: "task without bug and role", from: "role: fix\nbugs: [disk-full]\n", to: "", want: []string{
+			"error tasks/delete-temporary-files.md:2:8: the task names no bug [task-without-bug]",
+		}},
 		{name: "documentation without bug", from: "role: fix\nbugs: [disk-full]\n", to: "role: documentation\n"},
 		{name: "report of another month", from: "month: 2026-03\n", to: "month: 2026-02\n", want: []string{
 			"warning reports/2026-03.md:3:8: the report 2026-03 says it is about 2026-02 [report-month]",

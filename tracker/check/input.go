@@ -18,7 +18,7 @@ type input struct {
 
 	fixes     func() map[*tracker.Record][]fix    // of each bug, see allFixes
 	claims    func() map[string][]*tracker.Record // ids that several records have, by Ref.String
-	instances func() []string                     // names of instances that are in the inventory
+	instances func() instances
 }
 
 func newInput(idx *tracker.Index, opts Options) *input {
@@ -28,7 +28,7 @@ func newInput(idx *tracker.Index, opts Options) *input {
 	}
 	in.fixes = sync.OnceValue(func() map[*tracker.Record][]fix { return allFixes(in) })
 	in.claims = sync.OnceValue(func() map[string][]*tracker.Record { return doubleClaims(idx) })
-	in.instances = sync.OnceValue(func() []string { return knownInstances(idx) })
+	in.instances = sync.OnceValue(func() instances { return instancesOf(idx) })
 	return in
 }
 

@@ -28,7 +28,7 @@ func sectionRules() []Rule {
 				"A bug seen three times: Summary, How to identify (or a signature), How to remedy (or a runbook); one that is being fixed or is fixed: Root cause. " +
 				"A runbook: Steps. A fix in progress or shipped: How will we know that it works in production. " +
 				"A postmortem: Timeline, and once it has ended Root cause and resolution. " +
-				"Text without any sections, as imports write it, counts as What happened, Summary or Steps. An answer like \"none, because …\" is one.",
+				"Text without any sections counts as What happened, Summary or Steps, and a sighting from another system (imported_from) is asked for no more than that. An answer like \"none, because …\" is one.",
 			Before: head + "## Summary\nThe disk is full.\n\n## Root cause\n<!-- What was it really? -->\n",
 			After:  head + "## Summary\nThe disk is full.\n\n## Root cause\nAborted uploads leave their temporary file behind.\n",
 			record: missingSection,
@@ -134,6 +134,9 @@ func wantedOfObservation(r *tracker.Record) []string {
 		wanted = append(wanted, "What happened")
 	}
 	acted := o.Resolution == "workaround" || o.Resolution == "fix" || len(o.Handlers) > 0 || len(o.Runbooks) > 0 || o.Impact.Effort != nil
+	if r.Front.Root.Get("imported_from") != nil {
+		return wanted // nobody can know by now
+	}
 	idle := o.Resolution == "self-healed" || o.Resolution == "none"
 	if acted && !idle || !idle && !freeText(r) {
 		wanted = append(wanted, "State before any action", "Actions taken")

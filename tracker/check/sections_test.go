@@ -27,6 +27,10 @@ func TestSections(t *testing.T) {
 		{name: "imported text of something handled", add: imported + "handlers: [mei]\n---\nSomething failed.\n", want: []string{
 			"warning observations/imported.md:2:8: the sections State before any action and Actions taken are missing or empty [missing-section]",
 		}},
+		{name: "imported with sections", add: imported + "imported_from: content/x.md\n---\n## What happened\nSomething failed.\n"},
+		{name: "imported with nothing", add: imported + "imported_from: content/x.md\n---\n", want: []string{
+			"warning observations/imported.md:2:8: the section What happened is missing or empty [missing-section]",
+		}},
 		{name: "nothing at all", add: imported + "---\n", want: []string{
 			"warning observations/imported.md:2:8: the sections What happened, State before any action and Actions taken are missing or empty [missing-section]",
 		}},

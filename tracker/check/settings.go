@@ -25,7 +25,7 @@ func unknownRules(idx *tracker.Index) []tracker.Problem {
 		problems = append(problems, tracker.Problem{
 			Path: tracker.ConfigFile, Pos: settingPos(idx.FS, name), Severity: tracker.Error, Rule: tracker.RuleSettings,
 			Text: fmt.Sprintf("check: there is no rule %s", name),
-			Hint: nearHint(tracker.Nearest(name, names), "casebook check --explain lists the rules"),
+			Hint: nearHint(tracker.Nearest(name, names), "casebook check --rules lists them"),
 		})
 	}
 	return problems

@@ -172,7 +172,7 @@ func loadedFieldRules() []Rule {
 		},
 		{
 			Name: tracker.RuleMissingField,
-			Doc: "A field that the record cannot do without is missing: every title, observed of a sighting, role and status of a task, and the parts " +
+			Doc: "A field that the record cannot do without is missing: the title of every record, observed of a sighting, and the parts " +
 				"of structured values.",
 			Before: sighting + "---\n", After: sighting + "observed: 2026-03-17\n---\n",
 		},

@@ -1,0 +1,42 @@
+package check_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestUnlistedInstances(t *testing.T) {
+	sightings := func(instances ...string) string {
+		files := "-- casebook.yaml --\ninstances: [search-1]\n"
+		for i, name := range instances {
+			files += fmt.Sprintf("-- observations/o%d.md --\n---\ntitle: 'Handle: \"error %d\" on %s'\nobserved: 2026-03-30\n---\nSeen.\n", i, i, name)
+		}
+		return files
+	}
+	for _, test := range []struct {
+		name  string
+		files string
+		want  []string // with their hints
+	}{
+		{"twice", sightings("proxy", "proxy"), []string{
+			`warning observations/o0.md:2:8: the instance "proxy" is not in the inventory [unknown-instance]: correct it, or add it to instances in casebook.yaml`,
+			`warning observations/o1.md:2:8: the instance "proxy" is not in the inventory [unknown-instance]: correct it, or add it to instances in casebook.yaml`}},
+		{"three times", sightings("proxy", "proxy", "proxy"), []string{
+			`warning casebook.yaml:1:13: 3 sightings name the instance "proxy", which is not in the inventory [unknown-instance]: add it to instances in casebook.yaml`}},
+		{"like one of many", sightings("proxy", "proxy", "proxy", "pr.oxy"), []string{
+			`warning casebook.yaml:1:13: 3 sightings name the instance "proxy", which is not in the inventory [unknown-instance]: add it to instances in casebook.yaml`,
+			`warning observations/o3.md:2:8: the instance "pr.oxy" is not in the inventory [unknown-instance]: did you mean proxy?`}},
+		{"another number", sightings("search-2"), []string{
+			`warning observations/o0.md:2:8: the instance "search-2" is not in the inventory [unknown-instance]: correct it, or add it to instances in casebook.yaml`}},
+	} {
+		var got []string
+		for _, p := range named(run(t, test.files), "unknown-instance") {
+			got = append(got, p.Severity.String()+" "+p.String()+": "+p.Hint)
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s: problems (-want +got):\n%s", test.name, diff)
+		}
+	}
+}
