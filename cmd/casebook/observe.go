@@ -260,7 +260,7 @@ func (cb *Casebook) observedTime(env *Env, at string) (tracker.Time, error) {
 	t, err := tracker.ParseTime(at, zone)
 	switch {
 	case err != nil:
-		return t, usageError("03:09 alone is today", "--at: %w", err)
+		return t, usageError("a time alone, like 03:09, is today's", "--at: %w", err)
 	case t.At.After(cb.AsOf):
 		return t, usageError("it is "+cb.AsOf.Format(minuteLayout)+" now; --as-of TIME says otherwise", "--at: %s is in the future", t)
 	case t.DateOnly:

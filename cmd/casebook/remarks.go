@@ -122,8 +122,8 @@ func (cb *Casebook) fixedRemark(obs, bug *tracker.Record) string {
 		return ""
 	}
 	since := cb.fixedSince(bug)
-	if !since.IsZero() && obs.Observation.Observed.End().Before(since.End()) {
-		return "" // seen before the fix, and only now written down
+	if !since.IsZero() && !obs.Observation.Observed.End().After(since.End()) {
+		return "" // seen before the fix or on its day, and only now written down
 	}
 	when := "fixed"
 	if !since.IsZero() {
@@ -154,10 +154,13 @@ func (cb *Casebook) unclassifiedRemark(r *tracker.Record) string {
 	if bug := cb.bugOfError(r); bug != nil {
 		return fmt.Sprintf("unclassified; the same error was %s before: casebook classify %s %s", bug.Ref(), r.ID, bug.ID)
 	}
+	if bug := cb.bugTitled(r.Observation.Error); bug != nil {
+		return fmt.Sprintf("unclassified; %s has the error as its title: casebook classify %s %s", bug.Ref(), r.ID, bug.ID)
+	}
 	return fmt.Sprintf("unclassified: casebook classify %s BUG, or casebook new bug --from %s", r.ID, r.ID)
 }
 
-// bugOfError returns the bug of the newest sighting with the same error, else the one of that title, or nil.
+// bugOfError returns the bug of the newest sighting with the same error, or nil.
 func (cb *Casebook) bugOfError(r *tracker.Record) *tracker.Record {
 	var newest, found *tracker.Record
 	for _, other := range cb.Index.Records(tracker.KindObservation) {
@@ -166,11 +169,13 @@ func (cb *Casebook) bugOfError(r *tracker.Record) *tracker.Record {
 			newest, found = other, cb.Index.Canonical(bug)
 		}
 	}
-	if found != nil {
-		return found
-	}
+	return found
+}
+
+// bugTitled returns the bug that an error message is the title of, or nil.
+func (cb *Casebook) bugTitled(message string) *tracker.Record {
 	for _, bug := range cb.Index.Records(tracker.KindBug) {
-		if foldWords(bug.Title) == foldWords(r.Observation.Error) {
+		if foldWords(bug.Title) == foldWords(message) {
 			return cb.Index.Canonical(bug)
 		}
 	}

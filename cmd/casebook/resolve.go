@@ -16,7 +16,7 @@ const candidatesShown = 10
 func (cb *Casebook) Resolve(env *Env, word string, kinds ...tracker.Kind) (*tracker.Record, error) {
 	if r, ok := cb.byFile(env, word); ok {
 		if !isOneOf(r.Kind, kinds) {
-			return nil, usageError("", "%s is %s, and %s is wanted", word, aKind(r.Kind), kindWords(kinds))
+			return nil, usageError("", "%s is %s, and %s is wanted", word, aKind(r.Kind), aKinds(kinds))
 		}
 		return r, nil
 	}
@@ -78,6 +78,9 @@ func (cb *Casebook) notFound(word string, kinds []tracker.Kind) error {
 		if r.ID == word || r.Path == word || (tracker.Ref{Kind: r.Kind, ID: r.ID}).String() == word {
 			return hinted("casebook check "+r.Path+" says why", "%s could not be read as a record", r.Path)
 		}
+	}
+	if others := cb.Index.Find(word); len(others) == 1 && len(kinds) > 0 {
+		return usageError("", "%s is %s, and %s is wanted", others[0].Ref(), aKind(others[0].Kind), aKinds(kinds))
 	}
 	hint := "casebook list shows what there is"
 	if near := cb.nearest(word, kinds); len(near) > 0 {
@@ -141,6 +144,11 @@ func kindWords(kinds []tracker.Kind) string {
 		words[i] = k.String()
 	}
 	return strings.Join(words, " or ")
+}
+
+// aKinds is kindWords with an article: "an observation or postmortem".
+func aKinds(kinds []tracker.Kind) string {
+	return strings.TrimSuffix(aKind(kinds[0]), kinds[0].String()) + kindWords(kinds)
 }
 
 func aKind(k tracker.Kind) string {
