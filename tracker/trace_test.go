@@ -285,6 +285,17 @@ observations: [2026-01-04-e-on-i1]
 	}
 }
 
+// What the sightings of a group have in common is said once, with the number of them.
+func TestTraceGroupEdges(t *testing.T) {
+	idx := trackertest.Load(t, manySightings(14, 2, ""))
+	got := traceLines(idx.Trace(pieceOf(t, idx, "bug/b"), tracker.TraceOptions{}))
+	for _, want := range []string{"alert A | announced | bug/b i1 x6", "bug/b i1 | is an observation of | bug/b x6"} {
+		if !slices.Contains(got, want) {
+			t.Errorf("the edges are %v, want %q among them", got, want)
+		}
+	}
+}
+
 // What is cut is the farthest, and it is said how much.
 func TestTraceCut(t *testing.T) {
 	idx := trackertest.Load(t, chain)
