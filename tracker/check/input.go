@@ -19,6 +19,7 @@ type input struct {
 	fixes     func() map[*tracker.Record][]fix    // of each bug, see allFixes
 	claims    func() map[string][]*tracker.Record // ids that several records have, by Ref.String
 	instances func() instances
+	adrift    func() bool // see tooManyDangling
 }
 
 func newInput(idx *tracker.Index, opts Options) *input {
@@ -29,6 +30,7 @@ func newInput(idx *tracker.Index, opts Options) *input {
 	in.fixes = sync.OnceValue(func() map[*tracker.Record][]fix { return allFixes(in) })
 	in.claims = sync.OnceValue(func() map[string][]*tracker.Record { return doubleClaims(idx) })
 	in.instances = sync.OnceValue(func() instances { return instancesOf(idx) })
+	in.adrift = sync.OnceValue(func() bool { return tooManyDangling(idx) })
 	return in
 }
 

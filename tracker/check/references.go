@@ -182,6 +182,10 @@ func kindWords() []string {
 // nearest is the hint for a reference to nothing: records whose id is nearly the same or begins with
 // it, else how to make one.
 func (in *input) nearest(ref tracker.Ref) string {
+	otherwise := fmt.Sprintf("casebook list kind:%s shows what there is; casebook new %s makes one", ref.Kind, ref.Kind)
+	if in.adrift() {
+		return otherwise
+	}
 	var ids, longer []string
 	for _, r := range in.idx.Records(ref.Kind) {
 		ids = append(ids, r.ID)
@@ -197,7 +201,25 @@ func (in *input) nearest(ref tracker.Ref) string {
 	for i, id := range near {
 		near[i] = ref.Kind.String() + "/" + id
 	}
-	return nearHint(near, fmt.Sprintf("casebook list kind:%s shows what there is; casebook new %s makes one", ref.Kind, ref.Kind))
+	return nearHint(near, otherwise)
+}
+
+// slips is how many different names people mistype. Where more are missing something else is wrong, and
+// to compare each of them with every id would take minutes.
+const slips = 200
+
+// tooManyDangling reports whether the fields of the casebook name more records that do not exist than
+// people mistype.
+func tooManyDangling(idx *tracker.Index) bool {
+	missing := map[tracker.Ref]bool{}
+	for _, r := range idx.Records() {
+		for _, e := range idx.FieldsOut(r) {
+			if e.To == nil {
+				missing[tracker.Ref{Kind: e.Ref.Kind, ID: e.Ref.ID}] = true
+			}
+		}
+	}
+	return len(missing) > slips
 }
 
 func referenceToRejected(in *input, r *subject, say sayHere) {

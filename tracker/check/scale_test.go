@@ -7,6 +7,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// TestManyDanglingReferences would take minutes if each were compared with every id.
+func TestManyDanglingReferences(t *testing.T) {
+	files := "-- bugs/bug-with-a-long-name-1.md --\n---\ntitle: X\n---\nx\n"
+	for i := range 201 {
+		files += fmt.Sprintf("-- observations/o%d.md --\n---\ntitle: 'Handle: \"error %d\" on x'\nobserved: 2026-03-30\nbug: bug-with-a-long-nam-%d\n---\nx\n", i, i, i)
+	}
+	found := named(run(t, files), "dangling-reference")
+	if len(found) != 201 || found[1].Hint != "casebook list kind:bug shows what there is; casebook new bug makes one" {
+		t.Errorf("%d problems, the second with the hint %q", len(found), found[1].Hint)
+	}
+}
+
 func TestUnlistedInstances(t *testing.T) {
 	sightings := func(instances ...string) string {
 		files := "-- casebook.yaml --\ninstances: [search-1]\n"
