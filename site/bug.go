@@ -25,7 +25,7 @@ type BugPage struct {
 	Remedy        *Remedy       // what to do now, by the first runbook
 	OtherRemedies []Item
 	Facts         []Fact
-	Command       string    // how to record the next sighting
+	Command       []string  // how to record the next sighting, an option a piece
 	Know          []Section // what we know, in two columns
 	Relations     []RelationGroup
 	Sightings     Table
@@ -257,7 +257,7 @@ func (b *build) tasksOf(bug *tracker.Record) []*tracker.Record {
 }
 
 // observeCommand returns the command that records the next sighting like the last one.
-func observeCommand(r *tracker.Record, t *tally) string {
+func observeCommand(r *tracker.Record, t *tally) []string {
 	message, instance := "ERROR", "INSTANCE"
 	if last := t.last(); last != nil && last.Observation.Error != "" {
 		message, instance = last.Observation.Error, last.Observation.Instance
@@ -265,7 +265,7 @@ func observeCommand(r *tracker.Record, t *tally) string {
 	if strings.ContainsAny(instance, " '\"$\\") {
 		instance = shellQuote(instance)
 	}
-	return "casebook observe " + shellQuote(message) + " --on " + instance + " --bug " + r.ID
+	return []string{"casebook observe " + shellQuote(message), "--on " + instance, "--bug " + r.ID}
 }
 
 // statusItem returns what people decided about a bug or task as a chip.

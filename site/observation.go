@@ -16,7 +16,7 @@ type ObservationPage struct {
 	Tags       []string
 	Place      string // "Sighting 19 of"; empty if unclassified
 	Bug        Item
-	Command    string // how to classify it; empty if it is
+	Command    []string // how to classify it; empty if it is
 	Facts      []Fact
 	Class      []Fact // of the classification
 	Rejections []RuledOut
@@ -76,7 +76,7 @@ func (b *build) observation(r *tracker.Record) error {
 		p.Place = b.place(r)
 		p.Before, p.After = b.neighbours(r, bug)
 	} else if obs.Bug.IsZero() {
-		p.Command = "casebook classify " + r.ID + " BUG"
+		p.Command = []string{"casebook classify", r.ID, "BUG"}
 	} else {
 		p.Bug = b.refItem(recordRoot, obs.Bug)
 	}

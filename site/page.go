@@ -18,7 +18,7 @@ type Page struct {
 	Source      string // the record's file, from the casebook's root; empty for a list
 	Edit        string // where to edit it; empty if casebook.yaml does not say
 	Nav         template.HTML
-	Problems    []ProblemLine // what the checks found in the page's own file
+	Problems    []ProblemLine // the errors in the page's own file
 }
 
 // NavItem is one entry of the navigation.
@@ -54,7 +54,7 @@ func (b *build) recordPage(r *tracker.Record) Page {
 	p.Crumbs = append(p.Crumbs, Crumb{capital(r.Kind.Folder()), p.Root + r.Kind.Folder() + "/index.html"})
 	p.Source = r.Path
 	p.Edit = b.editLink(r.Path)
-	p.Problems = problemLines(b.problems[r.Path], tracker.Warning)
+	p.Problems = problemLines(b.problems[r.Path], tracker.Error) // warnings come and go with time
 	return p
 }
 

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,10 +13,10 @@ import (
 // ProblemsPage is what templates/problems.html is given: what the checks found, by file.
 type ProblemsPage struct {
 	Page
-	Lead     string
-	Rejected []Item
-	Files    []ProblemFile
-	Pager    *Pager
+	Lead  string
+	Rules Table // how often each rule was broken
+	Files []ProblemFile
+	Pager *Pager
 }
 
 // ProblemFile is a file with what is wrong in it.
@@ -62,28 +64,41 @@ func (b *build) problemPages() []func() error {
 	return jobs
 }
 
-// problemFiles returns the files with problems, rejected ones first and then by path.
+// problemFiles returns the files with problems, rejected ones first, then those with errors, then by path.
 func (b *build) problemFiles() []string {
-	rejected := map[string]bool{}
-	for _, r := range b.idx.Rejected() {
-		rejected[r.Path] = true
-	}
-	var files []string
+	urgency := map[string]int{}
 	for _, p := range b.opts.Problems {
-		files = append(files, p.Path)
+		urgency[p.Path] = max(urgency[p.Path], int(p.Severity))
 	}
-	slices.Sort(files)
-	files = slices.Compact(files)
-	slices.SortStableFunc(files, func(x, y string) int {
-		switch {
-		case rejected[x] == rejected[y]:
-			return 0
-		case rejected[x]:
-			return -1
-		}
-		return 1
+	for _, r := range b.idx.Rejected() {
+		urgency[r.Path] = int(tracker.Error) + 1
+	}
+	return slices.SortedFunc(maps.Keys(urgency), func(x, y string) int {
+		return cmp.Or(cmp.Compare(urgency[y], urgency[x]), cmp.Compare(x, y))
 	})
-	return files
+}
+
+// ruleTable counts the problems by rule, the gravest first and then the most frequent.
+func (b *build) ruleTable() Table {
+	type kind struct {
+		severity tracker.Severity
+		rule     string
+	}
+	counts := map[kind]int{}
+	for _, p := range b.opts.Problems {
+		counts[kind{p.Severity, p.Rule}]++
+	}
+	t := Table{Caption: "Problems by rule", Columns: []Column{{Name: "Rule"}, {Name: "Severity"}, {Name: "Found", Right: true}}}
+	for _, k := range slices.SortedFunc(maps.Keys(counts), func(x, y kind) int {
+		return cmp.Or(cmp.Compare(y.severity, x.severity), cmp.Compare(counts[y], counts[x]), cmp.Compare(x.rule, y.rule))
+	}) {
+		severity := Item{Text: k.severity.String()}
+		if k.severity == tracker.Error {
+			severity = Item{Flag: "error"}
+		}
+		t.Rows = append(t.Rows, []Cell{{{Text: k.rule}}, {severity}, {number(counts[k])}})
+	}
+	return t
 }
 
 func (b *build) problemPage(files []string, n int) error {
@@ -91,6 +106,9 @@ func (b *build) problemPage(files []string, n int) error {
 	some, pages := pageOf(files, n)
 	p := ProblemsPage{Page: b.stamped(b.page(address, "problems", ofPages("Problems", n))), Lead: b.problemLead(len(files))}
 	p.Description = p.Lead
+	if n == 1 {
+		p.Rules = b.ruleTable()
+	}
 	for _, path := range some {
 		p.Files = append(p.Files, b.problemFile(p.Root, path))
 	}
