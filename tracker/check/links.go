@@ -29,7 +29,7 @@ func linkRules() []Rule {
 		},
 		{
 			Name: "link-leaves-casebook", Family: "references", Severity: tracker.Warning,
-			Doc: "A link leads out of the casebook's folder by .. or begins at the root of some file system (/, C:, file:). It works for its " +
+			Doc: "A link climbs out of the casebook's folder (../../x) or begins at the root of some file system (/, C:, file:). It works for its " +
 				"writer only: the published site has nothing there.",
 			Before: head + "See [store.go](../../src/store.go).\n",
 			After:  head + "See [store.go](https://git.example.com/upload/src/store.go).\n",

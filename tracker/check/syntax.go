@@ -121,7 +121,7 @@ func loadedNameRules() []Rule {
 	return inFamily("names", tracker.Error, []Rule{
 		{
 			Name: tracker.RuleBadID,
-			Doc: "The name of a record's file is its id, and an id has lower-case letters a to z, digits and single hyphens only. So no two ids differ " +
+			Doc: "The name of a record's file is its id, and this one has more in it than lower-case letters a to z, digits and single hyphens. Without that no two ids differ " +
 				"by case or accents, and every file system and address can hold them.",
 			Before: "-- bugs/Disk_Full.md --\n---\ntitle: Disk full\n---\n", After: exampleBug,
 		},
@@ -133,7 +133,7 @@ func loadedNameRules() []Rule {
 		},
 		{
 			Name: tracker.RuleObservationTitle,
-			Doc: "The title of an observation names what was seen and where, by one rule: Handle: \"<error message>\" on <instance>. Message and instance " +
+			Doc: "The title of an observation does not say what was seen and where by the rule, Handle: \"<error message>\" on <instance>. Message and instance " +
 				"are read from it, and without quotes around the message nothing is guessed.",
 			Before: file + "'Handle: disk full on db-1'" + rest, After: file + "'Handle: \"disk full\" on db-1'" + rest,
 		},
@@ -201,7 +201,7 @@ func loadedFieldRules() []Rule {
 		},
 		{
 			Name: tracker.RuleBadDuration,
-			Doc: "A duration is written in whole numbers with s, m, h and d, the largest first: 27m, 1h30m, 2d. Working time (effort, " +
+			Doc: "A duration is not written in whole numbers with s, m, h and d, the largest first: 27m, 1h30m, 2d. Working time (effort, " +
 				"estimate) knows no d, because nobody works for 24 hours.",
 			Before: sighting + "observed: 2026-03-17\nimpact: {downtime: 1.5 hours}\n---\n", After: sighting + "observed: 2026-03-17\nimpact: {downtime: 1h30m}\n---\n",
 		},
