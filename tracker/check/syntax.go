@@ -121,7 +121,7 @@ func loadedNameRules() []Rule {
 	return inFamily("names", tracker.Error, []Rule{
 		{
 			Name: tracker.RuleBadID,
-			Doc: "The name of a record's file is its id, and this one has more in it than lower-case letters a to z, digits and single hyphens. Without that no two ids differ " +
+			Doc: "The name of a record's file is its id, and this one is not made of lower-case letters a to z, digits and single hyphens only. So no two ids differ " +
 				"by case or accents, and every file system and address can hold them.",
 			Before: "-- bugs/Disk_Full.md --\n---\ntitle: Disk full\n---\n", After: exampleBug,
 		},
