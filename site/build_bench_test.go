@@ -1,0 +1,106 @@
+package site_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/casebook-dev/casebook/site"
+	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/check"
+	"github.com/casebook-dev/casebook/tracker/trackertest"
+)
+
+var benchmarkAsOf = time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
+
+// BenchmarkBuild does what `casebook build` does, load, check and build into a fresh folder, and in turn
+// with it the floor, so that the ratio holds on a busy machine too. load, check, build and floor are
+// medians in milliseconds; x-floor is how many times longer load and build take than the floor, which
+// checks nothing, and x-all the same with the check. MB-peak is the memory that the three needed above
+// what the process held before, floor-MB that of the floor. rebuild is a second build into the folder
+// that the first one made.
+//
+// One iteration of 10,000 records takes some seconds: -benchtime 3x is enough. Set TMPDIR to measure on
+// another file system; the budgets are for one in memory.
+func BenchmarkBuild(b *testing.B) {
+	for _, n := range []int{1000, 10_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			from, out := filepath.Join(b.TempDir(), "casebook"), b.TempDir()
+			if err := (trackertest.Generator{Records: n, Seed: 1}).WriteTo(from); err != nil {
+				b.Fatal(err)
+			}
+			var all, least trackertest.Stopwatch
+			var steps buildSteps
+			for b.Loop() {
+				ours, plain := filepath.Join(out, "site"), filepath.Join(out, "floor")
+				all.Time(func() { steps.run(b, from, ours) })
+				if err := os.Mkdir(plain, 0o755); err != nil {
+					b.Fatal(err)
+				}
+				least.Time(func() {
+					if err := floor(from, plain); err != nil {
+						b.Fatal(err)
+					}
+				})
+				steps.rebuildInto(b, ours)
+				if err := os.RemoveAll(ours); err != nil {
+					b.Fatal(err)
+				}
+				if err := os.RemoveAll(plain); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(0, "ns/op") // all works together: means nothing
+			b.ReportMetric(steps.load.Milliseconds(), "load-ms")
+			b.ReportMetric(steps.check.Milliseconds(), "check-ms")
+			b.ReportMetric(steps.build.Milliseconds(), "build-ms")
+			b.ReportMetric(steps.rebuild.Milliseconds(), "rebuild-ms")
+			b.ReportMetric(all.PeakMB(), "MB-peak")
+			b.ReportMetric(least.Milliseconds(), "floor-ms")
+			b.ReportMetric(least.PeakMB(), "floor-MB")
+			b.ReportMetric((steps.load.Milliseconds()+steps.build.Milliseconds())/least.Milliseconds(), "x-floor")
+			b.ReportMetric(all.Milliseconds()/least.Milliseconds(), "x-all")
+		})
+	}
+}
+
+// buildSteps are the parts of a build, each timed.
+type buildSteps struct {
+	load, check, build, rebuild trackertest.Stopwatch
+
+	idx      *tracker.Index
+	problems []tracker.Problem
+}
+
+func (s *buildSteps) run(b *testing.B, from, to string) {
+	s.load.Lap(func() {
+		idx, err := tracker.Load(os.DirFS(from))
+		if err != nil {
+			b.Fatal(err)
+		}
+		s.idx = idx
+	})
+	s.check.Lap(func() { s.problems = check.Run(s.idx, check.Options{AsOf: benchmarkAsOf}) })
+	s.build.Lap(func() { s.buildInto(b, to) })
+}
+
+func (s *buildSteps) buildInto(b *testing.B, to string) *site.Result {
+	result, err := site.Build(context.Background(), s.idx, site.Options{Dir: to, AsOf: benchmarkAsOf, Problems: s.problems})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return result
+}
+
+// rebuildInto builds the same again and must not write anything.
+func (s *buildSteps) rebuildInto(b *testing.B, to string) {
+	s.rebuild.Lap(func() {
+		if result := s.buildInto(b, to); result.Written != 0 {
+			b.Fatalf("the same build wrote %d files again", result.Written)
+		}
+	})
+	s.idx, s.problems = nil, nil
+}
