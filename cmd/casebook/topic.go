@@ -36,7 +36,9 @@ output stays empty and standard error says why.
   build    out, as_of_from, commit, changed, seconds, pages, evidence, bytes,
            written, unchanged, removed, errors, warnings, rejected, withheld
   version  version, commit, time, modified, go, platform
-  other    commands that write: record, files, notes, dry_run
+  import   files, created, known, left, problems, notes, dry_run
+  init, observe, new, classify, link, unlink, set, rename, merge, attach, fmt
+           record (if it is about one), files, notes, dry_run, diff (--dry-run)
 
 A record is one flat object: kind, id, ref, path, title, labels, aliases, owner,
 service, links, related, then the fields of its kind by their names in the front
