@@ -34,7 +34,7 @@ func hostile() fstest.MapFS {
 		fsys["bugs/"+name+".md"] = file("---\ntitle: " + q + "\nowner: " + q + "\nservice: " + q + "\nlabels: [" + q + "]\nrunbooks: [" + name + "]\n" +
 			"links:\n  - dashboard: javascript:alert(1)\n    text: " + q + "\n  - document: https://example.com/?q=\"><script>\n---\n" +
 			"## Summary\n" + title + "\n\n## How to identify\n<script>alert(3)</script> [x](javascript:alert(4)) ![y](https://evil.example/z.png)\n" +
-			"[[task/" + name + "]] and [[bug/gone]] and [up](../../../etc/passwd)\n\n## Root cause\n### Nested `<b>`\n[here](#nested-b) [there](quotes.md#root-cause)\n")
+			"[[task/" + name + "]] and [[bug/gone]] and [up](../../../etc/passwd)\n\n## Root cause\n### Nested `<b>`\n[here](#nested-b) [there](quotes.md#root-cause) [nowhere](quotes.md#nope)\n")
 		fsys["runbooks/"+name+".md"] = file("---\ntitle: " + q + "\nalerts: [" + q + "]\n---\n## Steps\n1. " + title + "\n")
 		fsys["tasks/"+name+".md"] = file("---\ntitle: " + q + "\nrole: fix\nstatus: planned\nbugs: [" + name + "]\nteam: " + q + "\n---\n## What\n" + title + "\n")
 		fsys["observations/2026/2026-03-17-0309-"+name+".md"] = file("---\ntitle: 'Handle: \"" + error + "\" on " + `"web <1> & #2"'` + "\nobserved: 2026-03-17T03:09+01:00\nbug: " + name +

@@ -1,0 +1,66 @@
+package site
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestSpan(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0 min", 40 * time.Second: "40 s", 96 * time.Minute: "96 min", 210 * time.Minute: "3.5 h", 12 * time.Hour: "12 h",
+		47*time.Hour + 30*time.Minute: "47.5 h", 50 * time.Hour: "2 days", 92 * day: "92 days",
+	} {
+		if got := span(d); got != want {
+			t.Errorf("span(%v) = %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestAgo(t *testing.T) {
+	now := time.Date(2026, 11, 20, 9, 14, 0, 0, time.UTC)
+	for d, want := range map[time.Duration]string{
+		0: "today", 23 * time.Hour: "today", 24 * time.Hour: "yesterday", 4*day + time.Hour: "4 days ago", -time.Hour: "in 1 day",
+		1200 * day: "1,200 days ago",
+	} {
+		if got := ago(now.Add(-d), now); got != want {
+			t.Errorf("ago(%v before) = %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", -1234: "-1,234", -999: "-999"} {
+		if got := thousands(n); got != want {
+			t.Errorf("thousands(%d) = %q, want %q", n, got, want)
+		}
+	}
+	for n, want := range map[int64]string{0: "0 B", 999: "999 B", 41300: "41 kB", 3_400_000: "3.4 MB"} {
+		if got := size(n); got != want {
+			t.Errorf("size(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestDates(t *testing.T) {
+	got := dates("2026-03-03 to 2026-11-16 09:14 UTC, not 12026-11-160")
+	want := []Word{{Date: "2026-03-03"}, {Text: " to "}, {Date: "2026-11-16 09:14"}, {Text: " UTC, not 12026-11-160"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("dates differ (-want +got):\n%s", diff)
+	}
+}
+
+func TestVisible(t *testing.T) {
+	for line, want := range map[string]string{
+		"plain\ttext\r\n":         "plain\ttext",
+		"\x1b[1;31mred\x1b[0m":    "red",
+		"\x1b]0;title\x07":        "␛]0;title␇",
+		"bad \xff byte":           "bad \uFFFD byte",
+		"evil \u202e order\u2066": "evil \uFFFD order\uFFFD",
+	} {
+		if got := visible([]byte(line)); got != want {
+			t.Errorf("visible(%q) = %q, want %q", line, got, want)
+		}
+	}
+}
