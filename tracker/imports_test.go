@@ -40,12 +40,16 @@ var mayImport = map[string][]string{
 	"tracker/review":      {"tracker", "tracker/recurrence", "tracker/history", "tracker/classify", "tracker/insight", "tracker/check"},
 	"tracker/report":      {"tracker", "tracker/recurrence", "tracker/history", "tracker/classify", "tracker/insight"},
 
-	"site": {"tracker", "tracker/markdown", "tracker/gitrepo", "tracker/recurrence", "tracker/secrets", "tracker/query", "tracker/classify",
-		"tracker/check", "tracker/history", "tracker/insight", "tracker/review", "tracker/report", "site/svg", "site/search", "theme"},
+	"site": {
+		"tracker", "tracker/markdown", "tracker/gitrepo", "tracker/recurrence", "tracker/secrets", "tracker/query", "tracker/classify",
+		"tracker/check", "tracker/history", "tracker/insight", "tracker/review", "tracker/report", "site/svg", "site/search", "theme",
+	},
 
-	"cmd/casebook": {"tracker", "tracker/markdown", "tracker/gitrepo", "tracker/recurrence", "tracker/secrets", "tracker/query", "tracker/edit",
+	"cmd/casebook": {
+		"tracker", "tracker/markdown", "tracker/gitrepo", "tracker/recurrence", "tracker/secrets", "tracker/query", "tracker/edit",
 		"tracker/classify", "tracker/exchange", "tracker/check", "tracker/history", "tracker/insight", "tracker/review", "tracker/report",
-		"site/svg", "site/search", "theme", "site"},
+		"site/svg", "site/search", "theme", "site",
+	},
 }
 
 // importedBy names the one room that imports a third-party module. Tests, and golang.org/x, are free.
@@ -119,8 +123,10 @@ func TestNoRoomAboveItself(t *testing.T) {
 
 // outside are the ways to the standard streams, the environment, the working directory and the clock.
 // Only cmd and tests have them; everybody else is handed what they need. fmt.Print also covers Printf and Println.
-var outside = []string{"os.Stdin", "os.Stdout", "os.Stderr", "os.Getenv", "os.LookupEnv", "os.Environ", "os.ExpandEnv", "os.Getwd", "os.Chdir", "os.Exit",
-	"time.Now", "time.Since", "time.Until", "fmt.Print", "fmt.Printf", "fmt.Println", "log.Print", "log.Printf", "log.Println", "log.Fatal", "log.Fatalf"}
+var outside = []string{
+	"os.Stdin", "os.Stdout", "os.Stderr", "os.Getenv", "os.LookupEnv", "os.Environ", "os.ExpandEnv", "os.Getwd", "os.Chdir", "os.Exit",
+	"time.Now", "time.Since", "time.Until", "fmt.Print", "fmt.Printf", "fmt.Println", "log.Print", "log.Printf", "log.Println", "log.Fatal", "log.Fatalf",
+}
 
 func TestOnlyCmdTouchesTheOutside(t *testing.T) {
 	for _, f := range sourceFiles(t) {

@@ -211,9 +211,14 @@ func Fields(kinds ...tracker.Kind) []Field {
 	if len(kinds) == 0 {
 		kinds = tracker.Kinds()
 	}
-	all := []Field{{Name: "has", Doc: "a field that is there", Values: names(kinds)}, {Name: "no", Doc: "a field that is not there", Values: names(kinds)},
-		{Name: "newer", Doc: "date at most this long ago"}, {Name: "older", Doc: "date longer ago"},
-		{Name: "sort", Doc: "fields to sort by, each with - for the reverse", Values: names(kinds)}, {Name: "limit", Doc: "at most so many records"}}
+	all := []Field{
+		{Name: "has", Doc: "a field that is there", Values: names(kinds)},
+		{Name: "no", Doc: "a field that is not there", Values: names(kinds)},
+		{Name: "newer", Doc: "date at most this long ago"},
+		{Name: "older", Doc: "date longer ago"},
+		{Name: "sort", Doc: "fields to sort by, each with - for the reverse", Values: names(kinds)},
+		{Name: "limit", Doc: "at most so many records"},
+	}
 	for _, name := range names(kinds) {
 		l, _ := findLeaf(name, kinds)
 		all = append(all, Field{Name: l.name, Doc: l.doc, Values: l.words})
