@@ -6,7 +6,8 @@ import (
 )
 
 // Find returns the records that a word at the prompt may mean: the one with exactly this id, alias,
-// reference or path, else those whose id contains it, by kind and id. No kinds: all of them.
+// reference or path; else the one whose id begins with it, if it is the only one; else those whose id
+// contains it, by kind and id. No kinds: all of them.
 func (idx *Index) Find(word string, kinds ...Kind) []*Record {
 	word = strings.ToLower(strings.ReplaceAll(strings.TrimSpace(word), `\`, "/"))
 	if r, ok := idx.byPath[path.Clean(word)]; ok {
@@ -26,11 +27,17 @@ func (idx *Index) Find(word string, kinds ...Kind) []*Record {
 	if exact := idx.named(word, kinds); len(exact) > 0 {
 		return exact
 	}
-	var found []*Record
+	var found, begun []*Record
 	for _, r := range idx.Records(kinds...) {
+		if strings.HasPrefix(r.ID, word) {
+			begun = append(begun, r)
+		}
 		if strings.Contains(r.ID, word) {
 			found = append(found, r)
 		}
+	}
+	if len(begun) == 1 {
+		return begun
 	}
 	return found
 }

@@ -351,7 +351,10 @@ func TestFind(t *testing.T) {
 		{`bugs\oom.md`, nil, "bug/oom"},
 		{"replica", nil, "observation/2026-03-01-again-on-replica-1 observation/2026-03-17-0309-no-space-on-replica-2"},
 		{"replica-2", nil, "observation/2026-03-17-0309-no-space-on-replica-2"},
-		{"disk", nil, "bug/disk-full runbook/free-a-disk"},
+		{"disk", nil, "bug/disk-full"}, // the only one that begins so
+		{"full", nil, "bug/disk-full"},
+		{"o", nil, "bug/oom"},
+		{"isk", nil, "bug/disk-full runbook/free-a-disk"},
 		{"disk", []tracker.Kind{tracker.KindBug}, "bug/disk-full"},
 		{"runbook/disk", nil, "runbook/free-a-disk"},
 		{"nowhere", nil, ""},
