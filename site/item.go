@@ -98,11 +98,6 @@ func number(n int) Item { return Item{Text: thousands(n)} }
 
 func none() Item { return Item{Kind: None, Text: "none"} }
 
-func (i Item) noted(note string) Item {
-	i.Note = note
-	return i
-}
-
 // one returns a fact with one value.
 func one(name string, item Item) Fact { return Fact{Name: name, Items: []Item{item}} }
 

@@ -146,11 +146,11 @@ func (d *Document) appendText(lines []string, n ast.Node) []string {
 // rawBlock returns the text of a block that holds no Markdown: code, raw HTML less its comments, a
 // table too wide to draw. Link definitions have none.
 func (d *Document) rawBlock(n ast.Node) (text string, ok bool) {
-	switch n.(type) {
+	switch n := n.(type) {
 	case *ast.CodeBlock, *ast.FencedCodeBlock, *wideTable:
 		text = string(n.Lines().Value(d.src))
 	case *ast.HTMLBlock:
-		text = string(d.rawHTMLBlock(n.(*ast.HTMLBlock)))
+		text = string(d.rawHTMLBlock(n))
 	case *ast.LinkReferenceDefinition:
 	default:
 		return "", false

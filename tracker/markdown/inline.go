@@ -44,7 +44,7 @@ func (w *writer) inline(n ast.Node) {
 
 func (w *writer) text(n *ast.Text) {
 	s := n.Segment.Value(w.doc.src)
-	if !n.IsRaw() && bytes.IndexAny(s, `\&`) >= 0 {
+	if !n.IsRaw() && bytes.ContainsAny(s, `\&`) {
 		s = decode(nil, s)
 	}
 	w.escape(s)
