@@ -63,7 +63,7 @@ const evidenceTitle = "Evidence"
 // drawn returns the files that the text shows as pictures.
 func (p *prose) drawn() map[string]bool {
 	shown := map[string]bool{}
-	for _, l := range p.record.Body().Links {
+	for _, l := range p.doc.Links {
 		if l.Image {
 			shown[p.fileName(l)] = true
 		}
@@ -78,6 +78,7 @@ const headingPrefix = "s-"
 type prose struct {
 	b      *build
 	record *tracker.Record
+	doc    *markdown.Document // held, so that it is parsed once
 	root   string
 }
 
@@ -87,7 +88,7 @@ func (b *build) prose(r *tracker.Record, root string) *prose {
 
 // sections returns the text by its headings. Shift is added to the level of headings below them.
 func (p *prose) sections(shift int) []Section {
-	doc := p.record.Body()
+	doc := p.doc
 	if doc.Unparsed != "" {
 		return []Section{{ID: headingPrefix + "text", HTML: doc.HTML(markdown.Rendering{})}}
 	}
@@ -182,7 +183,7 @@ func hasHeading(doc *markdown.Document, id string) bool {
 }
 
 func (p *prose) headingLink(id string) markdown.Resolved {
-	if !hasHeading(p.record.Body(), id) {
+	if !hasHeading(p.doc, id) {
 		return markdown.Resolved{Title: "no such heading here"}
 	}
 	return markdown.Resolved{Href: "#" + url.PathEscape(headingPrefix+id)}
