@@ -83,7 +83,7 @@ type prose struct {
 }
 
 func (b *build) prose(r *tracker.Record, root string) *prose {
-	return &prose{b: b, record: r, root: root}
+	return &prose{b: b, record: r, doc: r.Body(), root: root}
 }
 
 // sections returns the text by its headings. Shift is added to the level of headings below them.
