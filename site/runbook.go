@@ -64,8 +64,8 @@ func (u *uses) summary(rel tracker.Relation) *RelationGroup {
 
 func freshness(r *tracker.Record) []Fact {
 	due := Item{Kind: Unknown}
-	if every := r.Runbook.ReviewEvery; every != nil && !r.Runbook.Reviewed.IsZero() {
-		due = Item{Time: r.Runbook.Reviewed.At.Add(*every).Format(time.DateOnly)}
+	if lapses, ok := r.Runbook.ReviewLapses(); ok {
+		due = Item{Time: lapses.Add(-time.Second).Format(time.DateOnly)}
 	}
 	return []Fact{one("Reviewed", at(r.Runbook.Reviewed)), one("Review due", due), one("Owner", text(r.Owner))}
 }

@@ -68,7 +68,8 @@ func SortProblems(ps []Problem) {
 	})
 }
 
-// The rules that loading itself applies. Package check documents them beside its own.
+// The rules that loading applies, or that more than one room reports. Package check documents them
+// beside its own.
 const (
 	RuleEmptyFile        = "empty-file"
 	RuleTooLarge         = "too-large"

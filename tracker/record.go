@@ -120,6 +120,20 @@ type RunbookFields struct {
 	ReviewEvery *time.Duration
 }
 
+// ReviewLapses returns the moment from which the last review is too old: whole days after the end of a
+// reviewed day are calendar days, so that a clock change moves nothing. ok is false if there is no
+// review or no limit.
+func (r *RunbookFields) ReviewLapses() (at time.Time, ok bool) {
+	if r.Reviewed.IsZero() || r.ReviewEvery == nil {
+		return time.Time{}, false
+	}
+	const day = 24 * time.Hour
+	if every := *r.ReviewEvery; r.Reviewed.DateOnly && every%day == 0 {
+		return r.Reviewed.End().AddDate(0, 0, int(every/day)), true
+	}
+	return r.Reviewed.End().Add(*r.ReviewEvery), true
+}
+
 // Task is a piece of work on one or more bugs.
 type Task struct {
 	Role        string

@@ -63,3 +63,34 @@ func TestParseDuration(t *testing.T) {
 		t.Errorf("FormatDuration(49h, days) = %q, want 2d1h", got)
 	}
 }
+
+func TestReviewLapses(t *testing.T) {
+	copenhagen, err := time.LoadLocation("Europe/Copenhagen")
+	if err != nil {
+		t.Fatal(err)
+	}
+	days := func(n int) *time.Duration { d := time.Duration(n) * 24 * time.Hour; return &d }
+	tests := []struct {
+		reviewed string
+		every    *time.Duration
+		want     string // the last day on which the review is good
+	}{
+		{"2026-06-22", days(120), "2026-10-20"},
+		{"2026-10-08", days(91), "2027-01-07"}, // over the end of summer time
+		{"2026-03-08", days(91), "2026-06-07"}, // over its begin
+	}
+	for _, tt := range tests {
+		reviewed, err := ParseTime(tt.reviewed, copenhagen)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := RunbookFields{Reviewed: reviewed, ReviewEvery: tt.every}
+		at, ok := r.ReviewLapses()
+		if got := at.Add(-time.Second).Format(time.DateOnly); !ok || got != tt.want {
+			t.Errorf("a review of %s for %v is good until %s, want %s", tt.reviewed, tt.every, got, tt.want)
+		}
+	}
+	if _, ok := (&RunbookFields{ReviewEvery: days(1)}).ReviewLapses(); ok {
+		t.Error("a runbook that was never reviewed lapses")
+	}
+}

@@ -194,7 +194,7 @@ func TestStaleness(t *testing.T) {
 	checkChanges(t, []change{
 		{name: "review still good", from: "reviewed: 2026-03-20\nreview_every: 90d\n", to: "reviewed: 2026-03-20\nreview_every: 12d\n"},
 		{name: "review run out", from: "reviewed: 2026-03-20\nreview_every: 90d\n", to: "reviewed: 2026-03-20\nreview_every: 11d\n", want: []string{
-			"warning runbooks/free-a-disk.md:4:11: the review of 2026-03-20 was good for 11d, until 2026-04-01 [stale-runbook]",
+			"warning runbooks/free-a-disk.md:4:11: the review of 2026-03-20 was good for 11d, until 2026-03-31 [stale-runbook]",
 		}},
 		{name: "never reviewed", from: "reviewed: 2026-03-20\n", to: "", want: []string{
 			"info runbooks/free-a-disk.md:2:8: nobody has reviewed this runbook [runbook-never-reviewed]",

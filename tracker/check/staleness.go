@@ -75,11 +75,11 @@ func stalenessRules() []Rule {
 }
 
 func staleRunbook(in *input, r *subject, say sayHere) {
-	if r.Runbook == nil || r.Runbook.ReviewEvery == nil || r.Runbook.Reviewed.IsZero() {
+	if r.Runbook == nil {
 		return
 	}
-	if due := r.Runbook.Reviewed.End().Add(*r.Runbook.ReviewEvery); in.before(due) {
-		say(r.Pos("reviewed"), fmt.Sprintf("the review of %s was good for %s, until %s", spelt(r.Runbook.Reviewed), r.scalars("review_every")[0].Value, due.Format(time.DateOnly)),
+	if due, ok := r.Runbook.ReviewLapses(); ok && in.before(due) {
+		say(r.Pos("reviewed"), fmt.Sprintf("the review of %s was good for %s, until %s", spelt(r.Runbook.Reviewed), r.scalars("review_every")[0].Value, due.Add(-time.Second).Format(time.DateOnly)),
 			fmt.Sprintf("go through its steps, then casebook set %s reviewed=%s", r.Ref(), in.asOf.Format(time.DateOnly)))
 	}
 }
