@@ -65,6 +65,17 @@ type Column struct {
 	Narrow bool // never broken into lines
 }
 
+// class returns the class of the column's cells.
+func (c Column) class() string {
+	switch {
+	case c.Right:
+		return "r"
+	case c.Narrow:
+		return "num nowrap"
+	}
+	return ""
+}
+
 func text(s string) Item {
 	if s == "" {
 		return Item{Kind: Unknown}

@@ -18,6 +18,9 @@ var sharedTemplates = [...]string{"templates/layout.html", "templates/parts.html
 type templates struct {
 	shared *template.Template
 	pages  map[string]*template.Template
+
+	mu    sync.RWMutex
+	parts map[part]template.HTML // rendered once: owners, instances and states come again and again
 }
 
 // Word is a stretch of a sentence: a date, which is never broken, or the text between dates.
@@ -46,7 +49,8 @@ func dates(sentence string) []Word {
 
 // parseTemplates reads the theme. Errors name the template file and the line.
 func parseTemplates(theme fs.FS) (*templates, error) {
-	shared := template.New("shared").Option("missingkey=error").Funcs(template.FuncMap{"dates": dates})
+	t := &templates{pages: map[string]*template.Template{}, parts: map[part]template.HTML{}}
+	shared := template.New("shared").Option("missingkey=error").Funcs(template.FuncMap{"dates": dates, "item": t.item, "mark": t.mark, "fact": t.fact, "cell": t.cell})
 	for _, name := range sharedTemplates {
 		if err := parseInto(shared, theme, name); err != nil {
 			return nil, err
@@ -56,7 +60,7 @@ func parseTemplates(theme fs.FS) (*templates, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list templates: %w", err)
 	}
-	t := &templates{shared: shared, pages: map[string]*template.Template{}}
+	t.shared = shared
 	for _, name := range files {
 		if name == sharedTemplates[0] || name == sharedTemplates[1] {
 			continue
@@ -103,9 +107,64 @@ func (t *templates) page(name string, data any, use func([]byte) error) error {
 
 // part renders one of the shared templates on its own, for use in many pages.
 func (t *templates) part(name string, data any) (template.HTML, error) {
-	var buf bytes.Buffer
-	if err := t.shared.ExecuteTemplate(&buf, name, data); err != nil {
+	buf := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buf)
+	buf.Reset()
+	if err := t.shared.ExecuteTemplate(buf, name, data); err != nil {
 		return "", err
 	}
 	return template.HTML(buf.String()), nil // #nosec: html/template escaped it
+}
+
+// part is a shared template with what it is given.
+type part struct {
+	name string
+	item Item
+	word string
+}
+
+// item renders an item by the shared template of that name, once for equal items. Templates call it.
+func (t *templates) item(i Item) (template.HTML, error) {
+	return t.once(part{name: "item", item: i}, i)
+}
+
+// mark renders the mark of a sighting by the shared template of that name. Templates call it.
+func (t *templates) mark(word string) (template.HTML, error) {
+	return t.once(part{name: "mark", word: word}, word)
+}
+
+// fact renders a fact by the shared template of that name. Templates call it.
+func (t *templates) fact(f Fact) (template.HTML, error) {
+	if len(f.Items) != 1 {
+		return t.part("fact", f)
+	}
+	return t.once(part{name: "fact", word: f.Name, item: f.Items[0]}, f)
+}
+
+// cell renders column i of a row by the shared template of that name. Templates call it.
+func (t *templates) cell(columns []Column, i int, c Cell) (template.HTML, error) {
+	data := struct {
+		Class string
+		Items Cell
+	}{columns[i].class(), c}
+	if len(c) != 1 {
+		return t.part("cell", data)
+	}
+	return t.once(part{name: "cell", word: data.Class, item: c[0]}, data)
+}
+
+func (t *templates) once(p part, data any) (template.HTML, error) {
+	t.mu.RLock()
+	html, ok := t.parts[p]
+	t.mu.RUnlock()
+	if ok {
+		return html, nil
+	}
+	html, err := t.part(p.name, data)
+	if err == nil {
+		t.mu.Lock()
+		t.parts[p] = html
+		t.mu.Unlock()
+	}
+	return html, err
 }
