@@ -1,0 +1,74 @@
+package browsertest
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// complaint is what html-validate says of a file.
+type complaint struct {
+	FilePath string
+	Messages []struct {
+		RuleID, Message, Selector string
+		Line, Column              int
+	}
+}
+
+// TestHTML has html-validate read every page. Of its recommended rules tools/htmlvalidate.json leaves out
+// four: doctype-style and no-trailing-whitespace are about looks, and a log's lines end as they do;
+// long-title, since titles are error messages, verbatim; require-sri, since all is from the same site.
+func TestHTML(t *testing.T) {
+	root, pages := buildSite(t), "**/*.html"
+	for _, c := range validate(t, root, pages) {
+		for _, m := range c.Messages {
+			t.Errorf("%s:%d:%d: %s: %s (%s)", c.FilePath, m.Line, m.Column, m.RuleID, m.Message, m.Selector)
+		}
+	}
+}
+
+func TestHTMLFaultsAreFound(t *testing.T) {
+	folder := t.TempDir()
+	write(t, folder, "index.html", `<!doctype html><html lang="en"><head><title>x</title></head><body><p id="a">a<div id="a" style="color: red">b</div></p></body></html>`)
+	found := map[string]bool{}
+	for _, c := range validate(t, folder, "index.html") {
+		for _, m := range c.Messages {
+			found[m.RuleID] = true
+		}
+	}
+	for _, rule := range []string{"no-dup-id", "no-inline-style", "close-order"} {
+		if !found[rule] {
+			t.Errorf("a planted fault against %s was not found; found %v", rule, found)
+		}
+	}
+}
+
+// validate runs html-validate in a folder.
+func validate(t *testing.T, folder, pages string) (complaints []complaint) {
+	t.Helper()
+	tools, err := filepath.Abs("../../tools")
+	if err != nil {
+		t.Fatal(err)
+	}
+	program := filepath.Join(tools, "node_modules", "html-validate", "bin", "html-validate.mjs")
+	if _, err := os.Stat(program); err != nil {
+		need(t, "html-validate: run npm ci in tools/")
+	}
+	node, err := exec.LookPath("node")
+	if err != nil {
+		need(t, "node on the PATH")
+	}
+	cmd := exec.Command(node, program, "--config", filepath.Join(tools, "htmlvalidate.json"), "--formatter", "json", pages)
+	cmd.Dir = folder
+	out, err := cmd.Output()
+	if exit := (*exec.ExitError)(nil); err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 1) { // 1: it found something
+		t.Fatalf("html-validate: %v\n%s", err, out)
+	}
+	if err := json.Unmarshal(out, &complaints); err != nil {
+		t.Fatalf("html-validate: %v\n%s", err, out)
+	}
+	return complaints
+}

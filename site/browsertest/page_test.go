@@ -1,0 +1,147 @@
+package browsertest
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// TestQuiet loads each page from the disk and from a server: nothing may stand on the console, where
+// violations of the Content-Security-Policy are reported too, and nothing may be asked of another host.
+func TestQuiet(t *testing.T) {
+	browser := startBrowser(t)
+	folder := buildSite(t)
+	disk, server := fromDisk(folder), serve(t, folder)
+	forEachSample(t, browser, func(b *tab, s sample) {
+		for _, root := range []string{disk, server} {
+			if root == disk && s.template == "notfound" {
+				continue // only a server shows it, at any depth, so its links begin with the site's path
+			}
+			b.visit(root + s.address)
+			complainOfNoise(b, root)
+		}
+	})
+}
+
+func complainOfNoise(b *tab, root string) {
+	b.Helper()
+	// Images below the fold load when they come near.
+	ask[any](b, `Promise.all([...document.images].map(i => { i.loading = 'eager'; return i.decode(); })).then(() => null)`)
+	for _, line := range b.said() {
+		b.Errorf("on the console of %s: %s", root, line)
+	}
+	for _, request := range b.foreign(root) {
+		b.Errorf("asked for %s", request)
+	}
+	if unstyled := ask[bool](b, `[...document.styleSheets].length === 0`); unstyled {
+		b.Errorf("no stylesheet under %s", root)
+	}
+}
+
+// TestRedirectArrives follows an alias of a record.
+func TestRedirectArrives(t *testing.T) {
+	b := open(t, startBrowser(t))
+	root := fromDisk(buildSite(t))
+	b.visit(root + "bugs/enospc/index.html")
+	const arrived = `new Promise(done => { const look = () => location.href.includes('enospc') ? setTimeout(look, 20) : done(location.href); look(); })`
+	var got string
+	for range 50 { // the question dies with the page it was asked on
+		if answer, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](arrived, chromedp.EvalAwaitPromise)); err == nil {
+			got = answer
+			break
+		}
+	}
+	if want := root + "bugs/no-space-left-on-device/index.html"; got != want {
+		t.Errorf("bugs/enospc leads to %s, want %s", got, want)
+	}
+}
+
+// TestNotFoundAtAnyDepth asks the server for what it has not.
+func TestNotFoundAtAnyDepth(t *testing.T) {
+	b := open(t, startBrowser(t))
+	root := serve(t, buildSite(t))
+	for _, address := range []string{"gone", "bugs/gone/", "observations/2024/gone/index.html"} {
+		b.visit(root + address)
+		complainOfNoise(b, root)
+		if got, want := ask[string](b, `document.querySelector('main a').href`), root+"index.html"; got != want {
+			t.Errorf("at %s the first link is %s, want %s", address, got, want)
+		}
+	}
+}
+
+// widths are those at which the design changes, and what readers have.
+var widths = []int64{360, 390, 700, 820, 1040, 1140, 1280, 1600}
+
+// outside lists what stands further right than the window, and texts outside the drawing they are in.
+const outside = `(() => {
+	const page = document.scrollingElement, found = [];
+	const name = e => e.tagName.toLowerCase() + (e.id ? '#' + e.id : '') + '.' + (e.getAttribute('class') || '') + ' ' + e.textContent.trim().slice(0, 40);
+	if (page.scrollWidth > page.clientWidth) {
+		found.push('the page scrolls sideways: ' + page.scrollWidth + ' of ' + page.clientWidth + ' px');
+		for (const e of document.body.querySelectorAll('*')) {
+			if (found.length < 4 && e.getBoundingClientRect().right > page.clientWidth + 1 && !e.closest('.scroll')) found.push('too wide: ' + name(e));
+		}
+	}
+	for (const text of document.querySelectorAll('svg text')) {
+		const t = text.getBoundingClientRect();
+		if (!t.width) continue;
+		for (const around of [text.closest('svg'), text.closest('.nd')?.querySelector('rect')]) {
+			if (!around) continue;
+			const a = around.getBoundingClientRect();
+			if (t.left < a.left - 1 || t.right > a.right + 1 || t.top < a.top - 1 || t.bottom > a.bottom + 1) found.push('text outside its figure: ' + name(text));
+		}
+	}
+	return found;
+})()`
+
+func TestFitsEveryWidth(t *testing.T) {
+	browser := startBrowser(t)
+	root := serve(t, buildSite(t))
+	forEachSample(t, browser, func(b *tab, s sample) {
+		b.visit(root + s.address)
+		for _, px := range widths {
+			b.width(px)
+			for _, complaint := range ask[[]string](b, outside) {
+				b.Errorf("at %d px: %s", px, complaint)
+			}
+		}
+	})
+}
+
+// planted is a page with a fault for every check, to see that each is found.
+const planted = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Planted</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' 'unsafe-inline'; img-src *">
+<meta name="viewport" content="width=device-width"></head>
+<body><main><h1>Planted</h1><p style="color: #ccc; background: #fff">faint</p>
+<img src="http://127.0.0.1:9/elsewhere.png" alt=""><script>window.ran = true</script>
+<div style="width: 2000px">wide</div>
+<svg width="100" height="20" viewBox="0 0 100 20" role="img" aria-label="x"><text x="90" y="15">beyond the edge</text></svg>
+</main></body></html>`
+
+func TestPlantedFaultsAreFound(t *testing.T) {
+	axe := axeSource(t)
+	b := open(t, startBrowser(t))
+	folder := t.TempDir()
+	write(t, folder, "index.html", planted)
+	root := fromDisk(folder)
+
+	b.visitIn(modes[0], root+"index.html")
+	found := append(b.said(), b.foreign(root)...)
+	found = append(found, ask[[]string](b, outside)...)
+	for _, v := range violations(b, axe) {
+		found = append(found, v.String())
+	}
+	all := strings.Join(found, "\n")
+	for _, want := range []string{"Content Security Policy", "http://127.0.0.1:9/elsewhere.png", "scrolls sideways", "too wide: div", "text outside its figure", "color-contrast"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("%q was not found in:\n%s", want, all)
+		}
+	}
+
+	b.visitIn(mode{width: 800, media: modes[0].media, noScript: true}, root+"index.html")
+	if got := fmt.Sprint(ask[any](b, `typeof window.ran`)); got != "undefined" {
+		t.Errorf("without script, the page's script set window.ran: %s", got)
+	}
+}

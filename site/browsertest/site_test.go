@@ -1,0 +1,162 @@
+package browsertest
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/casebook-dev/casebook/site"
+	"github.com/casebook-dev/casebook/theme"
+	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/check"
+)
+
+// asOf is the moment the example's story is told at.
+var asOf = time.Date(2026, 11, 20, 9, 14, 0, 0, time.UTC)
+
+// sample is one page of a kind: the template that makes it, and where it is.
+type sample struct{ name, template, address string }
+
+// samples holds at least one page of every template; TestEveryTemplateHasASample sees to that.
+var samples = []sample{
+	{"home", "home", "index.html"},
+	{"bugs", "list", "bugs/index.html"},
+	{"observations", "list", "observations/index.html"},
+	{"observations page 2", "list", "observations/page_2/index.html"},
+	{"runbooks", "list", "runbooks/index.html"},
+	{"tasks", "list", "tasks/index.html"},
+	{"postmortems", "list", "postmortems/index.html"},
+	{"handoffs", "list", "handoffs/index.html"},
+	{"reports", "list", "reports/index.html"},
+	{"bug", "bug", "bugs/no-space-left-on-device/index.html"},
+	{"bug with long words", "bug", "bugs/unbroken/index.html"},
+	{"bug of many sightings", "bug", "bugs/crowded/index.html"},
+	{"sightings", "sightings", "bugs/crowded/observations/index.html"},
+	{"observation with images and logs", "observation", "observations/2026-10-07-0512-no-space-left-on-device-on-replica-2/index.html"},
+	{"observation without a bug", "observation", "observations/2026-11-19-0533-no-space-left-on-device-on-thumb-1/index.html"},
+	{"runbook", "runbook", "runbooks/free-a-full-disk/index.html"},
+	{"task", "task", "tasks/sweep-tmp-nightly/index.html"},
+	{"postmortem", "document", "postmortems/2026-03-17-half-of-the-upload-fleet-out-of-disk/index.html"},
+	{"handoff", "document", "handoffs/2026-11-16/index.html"},
+	{"report", "document", "reports/2026-10/index.html"},
+	{"problems", "problems", "problems/index.html"},
+	{"rejected file", "rejected", "bugs/torn/index.html"},
+	{"redirect", "redirect", "held.html"},
+	{"no such page", "notfound", "404.html"},
+}
+
+// TestEveryTemplateHasASample fails when the theme gets a template that no sample shows.
+func TestEveryTemplateHasASample(t *testing.T) {
+	shown := map[string]bool{"layout": true, "parts": true}
+	for _, s := range samples {
+		shown[s.template] = true
+	}
+	names, err := fs.Glob(theme.Files(), "templates/*.html")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("the theme's templates: %v, %v", names, err)
+	}
+	for _, name := range names {
+		if !shown[strings.TrimSuffix(path.Base(name), ".html")] {
+			t.Errorf("no sample shows a page of %s", name)
+		}
+	}
+}
+
+// buildSite builds the site that the tests visit, and returns its folder.
+func buildSite(t *testing.T) string {
+	t.Helper()
+	idx, err := tracker.Load(os.DirFS(writeCasebook(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(t.TempDir(), "site")
+	_, err = site.Build(context.Background(), idx, site.Options{Dir: out, AsOf: asOf, Commit: "4f2c9e1aa11bb22cc33dd44ee55ff66778899001",
+		Branch: "main", Problems: check.Run(idx, check.Options{AsOf: asOf}), Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	holdRedirect(t, out)
+	return out
+}
+
+// writeCasebook copies example-repo and adds what a casebook is not spared.
+func writeCasebook(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("../../example-repo")); err != nil {
+		t.Fatal(err)
+	}
+	word := strings.Repeat("/var/lib/upload-api/tmp", 13)
+	write(t, dir, "bugs/torn.md", "---\ntitle: <b>torn\nowner: "+word+"\n")
+	write(t, dir, "bugs/unbroken.md", fmt.Sprintf("---\ntitle: '%s: 磁盘空间不足 🔥 שלום <script>alert(1)</script> ]]>'\nowner: %s\nstatus: investigating\nlabels: [%s]\nservice: dns\nrunbooks: [gone]\n---\n"+
+		"## Summary\n%s\n\n## How to identify\n```\n%s\n```\n`%s` and [[bug/gone]]\n\n| a | b | c |\n|---|---|---|\n| %s | %s | `%s` |\n\n## How to remedy\n1. %s\n2. `%s`\n", word, word, word, word, word, word, word, word, word, word, word))
+	write(t, dir, "bugs/crowded.md", "---\ntitle: Crowded\nowner: platform\nservice: dns\n---\n## Summary\nSeen more often than one page shows.\n")
+	for i := range 230 {
+		seen := asOf.Add(-time.Duration(i) * 31 * time.Hour)
+		write(t, dir, fmt.Sprintf("observations/%s-crowded-%d.md", seen.Format("2006/2006-01-02-1504"), i), fmt.Sprintf(
+			"---\ntitle: 'Handle: \"crowded\" on node-a%d'\nobserved: %s\nbug: crowded\n---\n", i%4, seen.Format(time.RFC3339)))
+	}
+	return dir
+}
+
+func write(t *testing.T, dir, name, text string) {
+	t.Helper()
+	name = filepath.Join(dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// refresh is the line that makes a redirect leave at once.
+var refresh = regexp.MustCompile(`<meta http-equiv="refresh"[^>]*>`)
+
+// holdRedirect adds a redirect that stays, to be looked at: what a reader sees whose browser does not follow.
+func holdRedirect(t *testing.T, out string) {
+	t.Helper()
+	page, err := os.ReadFile(filepath.Join(out, "bugs", "enospc", "index.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := refresh.ReplaceAllString(string(page), "")
+	if held == string(page) {
+		t.Fatal("bugs/enospc/index.html has no refresh to take away")
+	}
+	write(t, out, "held.html", strings.ReplaceAll(held, `"../../`, `"`))
+}
+
+// fromDisk returns the address under which a folder is opened from the disk.
+func fromDisk(folder string) string {
+	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(folder) + "/"}).String()
+}
+
+// serve publishes a folder where example-repo's casebook.yaml says it is: under a path of its own. Every
+// address that is not there is answered with 404.html, without the status, which the browser would log.
+func serve(t *testing.T, folder string) string {
+	t.Helper()
+	const under = "/casebook/"
+	files := http.StripPrefix(under, http.FileServer(http.Dir(folder)))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name, inside := strings.CutPrefix(r.URL.Path, under)
+		if _, err := os.Stat(filepath.Join(folder, filepath.FromSlash(name))); err != nil || !inside {
+			http.ServeFile(w, r, filepath.Join(folder, "404.html"))
+			return
+		}
+		r.URL.Path = strings.TrimSuffix(r.URL.Path, "index.html") // which FileServer would send away
+		files.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL + under
+}
