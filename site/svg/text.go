@@ -50,16 +50,20 @@ type face struct{ normal, small float64 }
 func wideFace() face   { return face{normal: 11, small: 9.5} }
 func narrowFace() face { return face{normal: 12, small: 11} }
 
+// size returns the size of a run.
+func (f face) size(t text, r run) float64 {
+	if has(t.class, "s") || has(r.class, "s") {
+		return f.small
+	}
+	return f.normal
+}
+
 // width estimates the width of a text.
 func (f face) width(t text) float64 {
 	total := 0.0
 	for _, r := range t.runs {
-		class := t.class + " " + r.class
-		size := f.normal
-		if has(class, "s") {
-			size = f.small
-		}
-		total += Width(r.text, size, has(class, "b") || has(class, "al"))
+		bold := has(t.class, "b") || has(t.class, "al") || has(r.class, "b") || has(r.class, "al")
+		total += Width(r.text, f.size(t, r), bold)
 	}
 	return total
 }
@@ -83,13 +87,14 @@ func (f face) box(t text) box {
 	case atEnd:
 		x -= w
 	}
-	foot := 0.0
+	head, foot := 0.0, 0.0
 	for _, r := range t.runs {
+		head = max(head, 0.76*f.size(t, r))
 		if strings.ContainsFunc(r.text, descends) {
-			foot = 0.22 * f.normal
+			foot = 0.22 * f.size(t, r)
 		}
 	}
-	return box{x, t.y - 0.76*f.normal, x + w, t.y + foot}
+	return box{x, t.y - head, x + w, t.y + foot}
 }
 
 // descends says whether a character may reach below its line.
