@@ -31,6 +31,7 @@ var mayImport = map[string][]string{
 	"tracker/secrets":     {"tracker"},
 	"tracker/trackertest": {"tracker", "tracker/gitrepo"},
 	"tracker/query":       {"tracker"},
+	"tracker/trace":       {"tracker"},
 	"tracker/edit":        {"tracker", "tracker/markdown"}, // a rename rewrites the links of bodies
 	"tracker/classify":    {"tracker"},
 	"tracker/exchange":    {"tracker"},
@@ -41,12 +42,12 @@ var mayImport = map[string][]string{
 	"tracker/report":      {"tracker", "tracker/recurrence", "tracker/history", "tracker/classify", "tracker/insight"},
 
 	"site": {
-		"tracker", "tracker/markdown", "tracker/gitrepo", "tracker/recurrence", "tracker/secrets", "tracker/query", "tracker/classify",
+		"tracker", "tracker/markdown", "tracker/gitrepo", "tracker/recurrence", "tracker/secrets", "tracker/query", "tracker/trace", "tracker/classify",
 		"tracker/check", "tracker/history", "tracker/insight", "tracker/review", "tracker/report", "site/svg", "site/search", "theme",
 	},
 
 	"cmd/casebook": {
-		"tracker", "tracker/markdown", "tracker/gitrepo", "tracker/recurrence", "tracker/secrets", "tracker/query", "tracker/edit",
+		"tracker", "tracker/markdown", "tracker/gitrepo", "tracker/recurrence", "tracker/secrets", "tracker/query", "tracker/trace", "tracker/edit",
 		"tracker/classify", "tracker/exchange", "tracker/check", "tracker/history", "tracker/insight", "tracker/review", "tracker/report",
 		"site/svg", "site/search", "theme", "site",
 	},

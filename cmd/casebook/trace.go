@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/trace"
 )
 
 // traceNodes and traceEdges are what a trace shows without --all: the nearest pieces. More are not read
@@ -26,7 +27,7 @@ type traceOptions struct {
 // traceAnswer is what `casebook trace --json` says.
 type traceAnswer struct {
 	envelope
-	tracker.Trace
+	trace.Trace
 }
 
 func newTraceCommand(env *Env) *cobra.Command {
@@ -71,11 +72,11 @@ func runTrace(_ context.Context, env *Env, opts traceOptions) error {
 	if err != nil {
 		return err
 	}
-	limits := tracker.TraceOptions{AsOf: cb.AsOf, Nodes: traceNodes, Edges: traceEdges}
+	limits := trace.Options{AsOf: cb.AsOf, Nodes: traceNodes, Edges: traceEdges}
 	if opts.All {
 		limits.Nodes, limits.Edges = 0, 0
 	}
-	t := cb.Index.Trace(piece, limits)
+	t := trace.From(cb.Index, piece, limits)
 	if env.Global.JSON {
 		return env.printJSON(traceAnswer{newEnvelope("trace", cb.AsOf), t})
 	}
@@ -88,22 +89,22 @@ func runTrace(_ context.Context, env *Env, opts traceOptions) error {
 
 // piece finds what a trace starts from: a record with exactly this name before the other things that
 // have it, and these before records with this part in their id.
-func (cb *Casebook) piece(env *Env, word string) (tracker.Piece, error) {
+func (cb *Casebook) piece(env *Env, word string) (trace.Piece, error) {
 	if found := cb.Index.Find(word); len(found) == 1 && exactly(found[0], word) {
-		return tracker.Piece{Record: found[0]}, nil
+		return trace.Piece{Record: found[0]}, nil
 	}
-	if piece, ok := cb.Index.PieceCalled(word); ok {
+	if piece, ok := trace.PieceCalled(cb.Index, word); ok {
 		return piece, nil
 	}
 	if strings.Contains(word, "://") {
-		return tracker.Piece{}, usageError("casebook list link:"+hostOf(word)+" lists records that link there", "no record links to %s", word)
+		return trace.Piece{}, usageError("casebook list link:"+hostOf(word)+" lists records that link there", "no record links to %s", word)
 	}
 	r, err := cb.Resolve(env, word)
 	var f *failure
 	if errors.As(err, &f) && strings.HasPrefix(f.text, "no record") {
 		f.text = fmt.Sprintf("no record, link, alert or instance is called %q", word)
 	}
-	return tracker.Piece{Record: r}, err
+	return trace.Piece{Record: r}, err
 }
 
 // exactly reports whether word is a whole name of r, not a part of its id.

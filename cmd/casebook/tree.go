@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/trace"
 )
 
 // tree prints a trace as indented text. A node's own relations stand below the line on which it is
@@ -13,7 +14,7 @@ import (
 type tree struct {
 	env     *Env
 	cb      *Casebook
-	nodes   map[string]tracker.TraceNode
+	nodes   map[string]trace.Node
 	arms    map[string][]arm
 	parent  map[string]string // by key: the node below which this one's relations are told
 	holds   map[string]bool   // by key: something is told below it
@@ -27,11 +28,11 @@ type arm struct {
 	to    string
 	words string
 	left  bool // leads to what came before
-	of    tracker.TraceEdge
+	of    trace.Edge
 }
 
-func printTrace(env *Env, cb *Casebook, t tracker.Trace) {
-	p := tree{env: env, cb: cb, nodes: map[string]tracker.TraceNode{}, arms: map[string][]arm{}, parent: map[string]string{t.Start: ""},
+func printTrace(env *Env, cb *Casebook, t trace.Trace) {
+	p := tree{env: env, cb: cb, nodes: map[string]trace.Node{}, arms: map[string][]arm{}, parent: map[string]string{t.Start: ""},
 		holds: map[string]bool{}, told: map[int]bool{}, printed: map[string]bool{}}
 	for _, n := range t.Nodes {
 		p.nodes[n.Key] = n
@@ -109,7 +110,7 @@ func (p *tree) line(a arm, indent string, below bool) {
 }
 
 // name writes a node in a line: what it is, its state, and its title where the id does not say it.
-func (p *tree) name(n tracker.TraceNode) string {
+func (p *tree) name(n trace.Node) string {
 	switch {
 	case n.Missing:
 		return n.Key + " (no such record)"
@@ -123,7 +124,7 @@ func (p *tree) name(n tracker.TraceNode) string {
 	return strings.TrimSpace(n.Kind + " " + printable(n.Key+"  "+n.Title))
 }
 
-func recordName(n tracker.TraceNode) string {
+func recordName(n trace.Node) string {
 	text := n.Key
 	if n.Status != "" {
 		text += " [" + n.Status + "]"

@@ -1,4 +1,6 @@
-package tracker
+package trace
+
+import "github.com/casebook-dev/casebook/tracker"
 
 // Kinds of nodes that are neither records nor links.
 const (
@@ -13,7 +15,7 @@ const (
 	linkedBy = "is linked by"
 )
 
-func (w *traceWalk) pieceNode(p Piece) *TraceNode {
+func (w *walk) pieceNode(p Piece) *Node {
 	switch {
 	case p.Record != nil:
 		return w.recordNode(p.Record)
@@ -22,11 +24,11 @@ func (w *traceWalk) pieceNode(p Piece) *TraceNode {
 	case p.Alert != "":
 		return w.alertNode(p.Alert)
 	}
-	return w.node(TraceNode{Key: "instance " + p.Instance, Lane: LaneSignal, Kind: kindInstance, Title: p.Instance})
+	return w.node(Node{Key: "instance " + p.Instance, Lane: LaneSignal, Kind: kindInstance, Title: p.Instance})
 }
 
 // node returns the node with n's key, n itself if there is none yet.
-func (w *traceWalk) node(n TraceNode) *TraceNode {
+func (w *walk) node(n Node) *Node {
 	if known, ok := w.made[n.Key]; ok {
 		return known
 	}
@@ -34,42 +36,42 @@ func (w *traceWalk) node(n TraceNode) *TraceNode {
 	return &n
 }
 
-func (w *traceWalk) recordNode(r *Record) *TraceNode {
+func (w *walk) recordNode(r *tracker.Record) *Node {
 	if known, ok := w.made[r.Ref().String()]; ok {
 		return known
 	}
-	n := TraceNode{Key: r.Ref().String(), Lane: LaneOf(r.Kind), Kind: r.Kind.String(), Title: r.Title, Path: r.Path, Record: r}
+	n := Node{Key: r.Ref().String(), Lane: LaneOf(r.Kind), Kind: r.Kind.String(), Title: r.Title, Path: r.Path, Record: r}
 	switch r.Kind {
-	case KindBug:
+	case tracker.KindBug:
 		n.Status = r.Bug.Status
 		if n.Status == "" {
 			n.Status = "open"
 		}
-	case KindTask:
+	case tracker.KindTask:
 		n.Status = r.Task.Status
-	case KindObservation:
+	case tracker.KindObservation:
 		n.First, n.Last = &r.Observation.Observed, &r.Observation.Observed
 	}
 	return w.node(n)
 }
 
-func (w *traceWalk) missingNode(ref Ref) *TraceNode {
-	n := TraceNode{Key: ref.String(), Lane: LaneAside, Kind: ref.Kind.String(), Missing: true}
+func (w *walk) missingNode(ref tracker.Ref) *Node {
+	n := Node{Key: ref.String(), Lane: LaneAside, Kind: ref.Kind.String(), Missing: true}
 	if ref.Kind != 0 {
 		n.Lane = LaneOf(ref.Kind)
 	}
 	return w.node(n)
 }
 
-func (w *traceWalk) alertNode(name string) *TraceNode {
-	return w.node(TraceNode{Key: kindAlert + " " + name, Lane: LaneSignal, Kind: kindAlert, Title: name})
+func (w *walk) alertNode(name string) *Node {
+	return w.node(Node{Key: kindAlert + " " + name, Lane: LaneSignal, Kind: kindAlert, Title: name})
 }
 
-func (w *traceWalk) urlNode(url string) *TraceNode {
+func (w *walk) urlNode(url string) *Node {
 	if known, ok := w.made[url]; ok {
 		return known
 	}
-	n := TraceNode{Key: url, Kind: w.linkKind[url]}
+	n := Node{Key: url, Kind: w.linkKind[url]}
 	n.Lane = LaneOfLink(n.Kind)
 	for _, r := range w.linked[url] {
 		for _, l := range r.Links {
@@ -82,8 +84,8 @@ func (w *traceWalk) urlNode(url string) *TraceNode {
 }
 
 // groupNode stands for sightings, oldest first.
-func (w *traceWalk) groupNode(key, title string, members []*Record) *TraceNode {
-	n := TraceNode{Key: key, Lane: LaneObservation, Kind: kindGroup, Title: title, Records: members,
+func (w *walk) groupNode(key, title string, members []*tracker.Record) *Node {
+	n := Node{Key: key, Lane: LaneObservation, Kind: kindGroup, Title: title, Records: members,
 		First: &members[0].Observation.Observed, Last: &members[len(members)-1].Observation.Observed}
 	for _, r := range members {
 		n.Members = append(n.Members, r.Ref().String())

@@ -1,4 +1,4 @@
-package tracker_test
+package trace_test
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/trace"
 	"github.com/casebook-dev/casebook/tracker/trackertest"
 )
 
@@ -90,21 +91,21 @@ tasks: [fix]
 See [[bug/other]].
 `
 
-func pieceOf(t *testing.T, idx *tracker.Index, word string) tracker.Piece {
+func pieceOf(t *testing.T, idx *tracker.Index, word string) trace.Piece {
 	t.Helper()
-	if p, ok := idx.PieceCalled(word); ok {
+	if p, ok := trace.PieceCalled(idx, word); ok {
 		return p
 	}
 	found := idx.Find(word)
 	if len(found) != 1 {
 		t.Fatalf("%s names %d records", word, len(found))
 	}
-	return tracker.Piece{Record: found[0]}
+	return trace.Piece{Record: found[0]}
 }
 
-// traceLines writes the edges of a trace one a line: "bug/disk | addressed by | task/fix".
-func traceLines(tr tracker.Trace) []string {
-	var lines []string
+// lines writes the edges of a trace one a line: "bug/disk | addressed by | task/fix".
+func lines(tr trace.Trace) []string {
+	var all []string
 	for _, e := range tr.Edges {
 		line := e.From + " | " + e.Words + " | " + e.To
 		if e.Suspected {
@@ -113,12 +114,12 @@ func traceLines(tr tracker.Trace) []string {
 		if e.Count > 1 {
 			line += fmt.Sprintf(" x%d", e.Count)
 		}
-		lines = append(lines, line)
+		all = append(all, line)
 	}
-	return lines
+	return all
 }
 
-func traceKeys(tr tracker.Trace) []string {
+func keys(tr trace.Trace) []string {
 	var all []string
 	for _, n := range tr.Nodes {
 		all = append(all, n.Key)
@@ -128,9 +129,9 @@ func traceKeys(tr tracker.Trace) []string {
 
 // From a bug everything is reached that led to it or came of it: not the other bug that the runbook
 // helps with, not the story of its cause, and only the name of the larger task.
-func TestTraceFromBug(t *testing.T) {
+func TestFromBug(t *testing.T) {
 	idx := trackertest.Load(t, chain)
-	got := idx.Trace(pieceOf(t, idx, "bug/disk"), tracker.TraceOptions{})
+	got := trace.From(idx, pieceOf(t, idx, "bug/disk"), trace.Options{})
 	want := []string{
 		"alert DiskHigh | announced | observation/2026-01-01-e-on-a",
 		"alert DiskHigh | leads to | runbook/free",
@@ -144,7 +145,7 @@ func TestTraceFromBug(t *testing.T) {
 		"task/fix | links to | https://git.example.com/1",
 		"https://git.example.com/1 | then | https://deploy.example.com/1",
 	}
-	if diff := cmp.Diff(want, traceLines(got)); diff != "" {
+	if diff := cmp.Diff(want, lines(got)); diff != "" {
 		t.Errorf("edges of the trace of bug/disk (-want +got):\n%s", diff)
 	}
 	if got.CutNodes != 0 || got.CutEdges != 0 {
@@ -154,7 +155,7 @@ func TestTraceFromBug(t *testing.T) {
 
 // The whole chain is reached from any piece of it. From a sighting's side the bug's other sightings
 // come as one.
-func TestTraceFromAnyPiece(t *testing.T) {
+func TestFromAnyPiece(t *testing.T) {
 	idx := trackertest.Load(t, chain)
 	for word, want := range map[string]string{
 		"https://deploy.example.com/1": "observation/2026-01-02-e-on-b",
@@ -167,7 +168,7 @@ func TestTraceFromAnyPiece(t *testing.T) {
 		"b":                            "https://deploy.example.com/1",
 		"alert:DiskHigh":               "observation/2026-01-02-e-on-b",
 	} {
-		got := traceKeys(idx.Trace(pieceOf(t, idx, word), tracker.TraceOptions{}))
+		got := keys(trace.From(idx, pieceOf(t, idx, word), trace.Options{}))
 		if !slices.Contains(got, want) {
 			t.Errorf("the trace of %s has %v, want %s in it", word, got, want)
 		}
@@ -175,7 +176,7 @@ func TestTraceFromAnyPiece(t *testing.T) {
 }
 
 // A ticket and a mention are shown of the record a trace starts from, and of no other.
-func TestTraceAside(t *testing.T) {
+func TestAside(t *testing.T) {
 	idx := trackertest.Load(t, chain)
 	for word, want := range map[string][]string{
 		"task/fix":                {"https://tickets.example.com/1"},
@@ -183,7 +184,7 @@ func TestTraceAside(t *testing.T) {
 		"postmortem/2026-01-05-p": {"bug/other"},
 		"2026-01-01":              nil,
 	} {
-		got := traceKeys(idx.Trace(pieceOf(t, idx, word), tracker.TraceOptions{}))
+		got := keys(trace.From(idx, pieceOf(t, idx, word), trace.Options{}))
 		for _, key := range []string{"https://tickets.example.com/1", "bug/other"} {
 			if wanted := slices.Contains(want, key); wanted != slices.Contains(got, key) {
 				t.Errorf("the trace of %s has %s: %v, want %v", word, key, !wanted, wanted)
@@ -192,15 +193,15 @@ func TestTraceAside(t *testing.T) {
 	}
 }
 
-func TestTraceAsOf(t *testing.T) {
+func TestAsOf(t *testing.T) {
 	idx := trackertest.Load(t, chain)
-	got := traceKeys(idx.Trace(pieceOf(t, idx, "bug/disk"), tracker.TraceOptions{AsOf: time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)}))
+	got := keys(trace.From(idx, pieceOf(t, idx, "bug/disk"), trace.Options{AsOf: time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)}))
 	if !slices.Contains(got, "observation/2026-01-01-e-on-a") || slices.Contains(got, "observation/2026-01-02-e-on-b") {
 		t.Errorf("the trace as of 2026-01-01 has %v", got)
 	}
 }
 
-func TestTraceMissing(t *testing.T) {
+func TestMissing(t *testing.T) {
 	idx := trackertest.Load(t, `
 -- tasks/t.md --
 ---
@@ -210,7 +211,7 @@ status: planned
 bugs: [gone]
 ---
 `)
-	got := idx.Trace(pieceOf(t, idx, "task/t"), tracker.TraceOptions{})
+	got := trace.From(idx, pieceOf(t, idx, "task/t"), trace.Options{})
 	if len(got.Nodes) != 2 || !got.Nodes[0].Missing || got.Nodes[0].Key != "bug/gone" {
 		t.Errorf("nodes = %+v, want the missing bug/gone and the task", got.Nodes)
 	}
@@ -228,17 +229,17 @@ func manySightings(n, instances int, more string) string {
 	return b.String()
 }
 
-func sightingKeys(tr tracker.Trace) []string {
+func sightingKeys(tr trace.Trace) []string {
 	var all []string
 	for _, n := range tr.Nodes {
-		if n.Lane == tracker.LaneObservation {
+		if n.Lane == trace.LaneObservation {
 			all = append(all, fmt.Sprintf("%s x%d", n.Key, max(1, len(n.Members))))
 		}
 	}
 	return all
 }
 
-func TestTraceGroups(t *testing.T) {
+func TestGroups(t *testing.T) {
 	const fix = `-- tasks/fix.md --
 ---
 title: Fix
@@ -271,7 +272,7 @@ observations: [2026-01-04-e-on-i1]
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			idx := trackertest.Load(t, manySightings(c.n, c.instances, c.more))
-			got := sightingKeys(idx.Trace(pieceOf(t, idx, "bug/b"), tracker.TraceOptions{}))
+			got := sightingKeys(trace.From(idx, pieceOf(t, idx, "bug/b"), trace.Options{}))
 			if c.want == nil {
 				if len(got) != c.n {
 					t.Errorf("%d nodes of sightings, want %d", len(got), c.n)
@@ -286,9 +287,9 @@ observations: [2026-01-04-e-on-i1]
 }
 
 // What the sightings of a group have in common is said once, with the number of them.
-func TestTraceGroupEdges(t *testing.T) {
+func TestGroupEdges(t *testing.T) {
 	idx := trackertest.Load(t, manySightings(14, 2, ""))
-	got := traceLines(idx.Trace(pieceOf(t, idx, "bug/b"), tracker.TraceOptions{}))
+	got := lines(trace.From(idx, pieceOf(t, idx, "bug/b"), trace.Options{}))
 	for _, want := range []string{"alert A | announced | bug/b i1 x6", "bug/b i1 | is an observation of | bug/b x6"} {
 		if !slices.Contains(got, want) {
 			t.Errorf("the edges are %v, want %q among them", got, want)
@@ -297,25 +298,25 @@ func TestTraceGroupEdges(t *testing.T) {
 }
 
 // What is cut is the farthest, and it is said how much.
-func TestTraceCut(t *testing.T) {
+func TestCut(t *testing.T) {
 	idx := trackertest.Load(t, chain)
-	whole := idx.Trace(pieceOf(t, idx, "bug/disk"), tracker.TraceOptions{})
-	got := idx.Trace(pieceOf(t, idx, "bug/disk"), tracker.TraceOptions{Nodes: 3})
+	whole := trace.From(idx, pieceOf(t, idx, "bug/disk"), trace.Options{})
+	got := trace.From(idx, pieceOf(t, idx, "bug/disk"), trace.Options{Nodes: 3})
 	if len(got.Nodes) != 3 || got.CutNodes != len(whole.Nodes)-3 || len(got.Edges)+got.CutEdges != len(whole.Edges) {
 		t.Errorf("kept %d and cut %d of %d nodes, kept %d and cut %d of %d edges", len(got.Nodes), got.CutNodes, len(whole.Nodes),
 			len(got.Edges), got.CutEdges, len(whole.Edges))
 	}
-	if !slices.Contains(traceKeys(got), "bug/disk") {
-		t.Errorf("the start was cut: %v", traceKeys(got))
+	if !slices.Contains(keys(got), "bug/disk") {
+		t.Errorf("the start was cut: %v", keys(got))
 	}
-	few := idx.Trace(pieceOf(t, idx, "bug/disk"), tracker.TraceOptions{Edges: 2})
+	few := trace.From(idx, pieceOf(t, idx, "bug/disk"), trace.Options{Edges: 2})
 	if len(few.Edges) != 2 || few.CutEdges != len(whole.Edges)-2 {
 		t.Errorf("kept %d and cut %d edges of %d", len(few.Edges), few.CutEdges, len(whole.Edges))
 	}
 }
 
 // The same casebook gives the same trace, from every record of a large one.
-func TestTraceDeterministic(t *testing.T) {
+func TestDeterministic(t *testing.T) {
 	a, err := tracker.Load(trackertest.Generate(300))
 	if err != nil {
 		t.Fatal(err)
@@ -325,9 +326,9 @@ func TestTraceDeterministic(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, r := range a.Records() {
-		x := a.Trace(tracker.Piece{Record: r}, tracker.TraceOptions{Nodes: 60, Edges: 120})
-		y := b.Trace(tracker.Piece{Record: b.Records()[i]}, tracker.TraceOptions{Nodes: 60, Edges: 120})
-		if !slices.Equal(traceKeys(x), traceKeys(y)) || !slices.Equal(traceLines(x), traceLines(y)) {
+		x := trace.From(a, trace.Piece{Record: r}, trace.Options{Nodes: 60, Edges: 120})
+		y := trace.From(b, trace.Piece{Record: b.Records()[i]}, trace.Options{Nodes: 60, Edges: 120})
+		if !slices.Equal(keys(x), keys(y)) || !slices.Equal(lines(x), lines(y)) {
 			t.Fatalf("two traces of %s differ", r.Ref())
 		}
 		checkTrace(t, x)
@@ -336,9 +337,9 @@ func TestTraceDeterministic(t *testing.T) {
 
 // checkTrace checks what holds of every trace: keys are unique, the start is in it, edges join its
 // nodes and go from left to right or stay in their lane.
-func checkTrace(t *testing.T, tr tracker.Trace) {
+func checkTrace(t *testing.T, tr trace.Trace) {
 	t.Helper()
-	nodes := map[string]tracker.TraceNode{}
+	nodes := map[string]trace.Node{}
 	for _, n := range tr.Nodes {
 		if _, twice := nodes[n.Key]; twice {
 			t.Errorf("trace of %s: %s stands twice", tr.Start, n.Key)

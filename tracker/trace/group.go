@@ -1,10 +1,12 @@
-package tracker
+package trace
 
 import (
 	"cmp"
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/casebook-dev/casebook/tracker"
 )
 
 // Sightings beyond these numbers are grouped: more than twelve marks in a column are not read one by
@@ -16,12 +18,12 @@ const (
 
 // group turns the walk into a trace: many sightings of one bug become one node per instance, and
 // relations among the nodes become edges.
-func (w *traceWalk) group() *traceDraft {
-	d := &traceDraft{walk: w, stands: map[string]*TraceNode{}, has: map[*TraceNode]bool{}}
-	sightings := map[string][]*TraceNode{}
+func (w *walk) group() *draft {
+	d := &draft{walk: w, stands: map[string]*Node{}, has: map[*Node]bool{}}
+	sightings := map[string][]*Node{}
 	var bugs []string
 	for _, n := range w.found {
-		if n.Record == nil || n.Record.Kind != KindObservation {
+		if n.Record == nil || n.Record.Kind != tracker.KindObservation {
 			continue
 		}
 		bug := w.bugOf(n.Record)
@@ -49,7 +51,7 @@ func (w *traceWalk) group() *traceDraft {
 }
 
 // bugOf returns the key of the bug that a sighting counts for, "" while it is unclassified.
-func (w *traceWalk) bugOf(obs *Record) string {
+func (w *walk) bugOf(obs *tracker.Record) string {
 	bug, ok := w.idx.Target(obs.Observation.Bug)
 	if !ok || obs.Observation.Bug.IsZero() {
 		return ""
@@ -59,9 +61,9 @@ func (w *traceWalk) bugOf(obs *Record) string {
 
 // groupSightings groups the sightings of one bug by instance, the eight instances that were hit last
 // by name and the rest together. Some stay alone; see staysAlone.
-func (d *traceDraft) groupSightings(bug string, nodes []*TraceNode) {
-	slices.SortFunc(nodes, func(a, b *TraceNode) int { return CompareObserved(a.Record, b.Record) })
-	byInstance := map[string][]*Record{}
+func (d *draft) groupSightings(bug string, nodes []*Node) {
+	slices.SortFunc(nodes, func(a, b *Node) int { return tracker.CompareObserved(a.Record, b.Record) })
+	byInstance := map[string][]*tracker.Record{}
 	var instances []string // the one hit last comes first
 	for i := len(nodes) - 1; i >= 0; i-- {
 		r := nodes[i].Record
@@ -75,7 +77,7 @@ func (d *traceDraft) groupSightings(bug string, nodes []*TraceNode) {
 		byInstance[name] = append(byInstance[name], r)
 	}
 	if len(instances) > instancesPerBug+1 {
-		var rest []*Record
+		var rest []*tracker.Record
 		for _, name := range instances[instancesPerBug:] {
 			rest = append(rest, byInstance[name]...)
 		}
@@ -88,11 +90,11 @@ func (d *traceDraft) groupSightings(bug string, nodes []*TraceNode) {
 }
 
 // stand makes one node for sightings of a bug, unless it is a single one.
-func (d *traceDraft) stand(bug, name string, members []*Record) {
+func (d *draft) stand(bug, name string, members []*tracker.Record) {
 	if len(members) < 2 {
 		return
 	}
-	slices.SortFunc(members, CompareObserved)
+	slices.SortFunc(members, tracker.CompareObserved)
 	n := d.walk.groupNode(cmp.Or(bug, "unclassified")+" "+name, name, members)
 	for _, r := range members {
 		d.stands[r.Ref().String()] = n
@@ -101,30 +103,30 @@ func (d *traceDraft) stand(bug, name string, members []*Record) {
 
 // staysAlone reports whether a sighting is shown by itself among many: the one the trace starts from,
 // those after a fix and those that a postmortem covers. (So are the first and the last.)
-func (d *traceDraft) staysAlone(n *TraceNode) bool {
+func (d *draft) staysAlone(n *Node) bool {
 	if n.Key == d.walk.start || d.walk.afterFix(n.Record) {
 		return true
 	}
-	return slices.ContainsFunc(d.walk.idx.FieldsIn(n.Record), func(e Edge) bool { return e.Relation == Covers })
+	return slices.ContainsFunc(d.walk.idx.FieldsIn(n.Record), func(e tracker.Edge) bool { return e.Relation == tracker.Covers })
 }
 
 // afterFix reports whether a fix of its bug that is in force had reached the sighting's instance.
-func (w *traceWalk) afterFix(obs *Record) bool {
-	bug, ok := w.idx.Lookup(KindBug, obs.Observation.Bug.ID)
+func (w *walk) afterFix(obs *tracker.Record) bool {
+	bug, ok := w.idx.Lookup(tracker.KindBug, obs.Observation.Bug.ID)
 	if !ok || obs.Observation.Bug.IsZero() {
 		return false
 	}
-	return slices.ContainsFunc(w.idx.FieldsIn(w.idx.Canonical(bug)), func(e Edge) bool {
-		return e.Relation == Addresses && e.From.Task.Role == "fix" && e.From.Task.Status == "shipped" && w.shippedTo(e.From.Task, obs.Observation)
+	return slices.ContainsFunc(w.idx.FieldsIn(w.idx.Canonical(bug)), func(e tracker.Edge) bool {
+		return e.Relation == tracker.Addresses && e.From.Task.Role == "fix" && e.From.Task.Status == "shipped" && w.shippedTo(e.From.Task, obs.Observation)
 	})
 }
 
-func (w *traceWalk) shippedTo(t *Task, o *Observation) bool {
+func (w *walk) shippedTo(t *tracker.Task, o *tracker.Observation) bool {
 	if !t.Reverted.IsZero() && (w.opts.AsOf.IsZero() || !t.Reverted.At.After(w.opts.AsOf)) {
 		return false
 	}
-	return slices.ContainsFunc(t.Shipped, func(s Rollout) bool {
-		reached := len(s.On) == 0 || slices.ContainsFunc(s.On, func(glob string) bool { return MatchGlob(glob, o.Instance) })
+	return slices.ContainsFunc(t.Shipped, func(s tracker.Rollout) bool {
+		reached := len(s.On) == 0 || slices.ContainsFunc(s.On, func(glob string) bool { return tracker.MatchGlob(glob, o.Instance) })
 		return reached && !s.At.IsZero() && o.Observed.At.After(s.At.End().Add(-time.Nanosecond))
 	})
 }

@@ -1,7 +1,9 @@
-package tracker
+package trace
 
 import (
 	"slices"
+
+	"github.com/casebook-dev/casebook/tracker"
 )
 
 // direction is where a step of a walk goes.
@@ -14,39 +16,39 @@ const (
 
 // hop is an edge seen from one of its ends.
 type hop struct {
-	to          *TraceNode
+	to          *Node
 	words, back string // from left to right and back, wherever the hop goes
 	suspected   bool
 	stops       bool // the walk ends there: see ends
 }
 
-// traceStep is a node to be left in a direction.
-type traceStep struct {
-	node *TraceNode
+// step is a node to be left in a direction.
+type step struct {
+	node *Node
 	dir  direction
 }
 
-// traceWalk finds the nodes of a trace. Nodes are made once, by key, and are part of the trace once
+// walk finds the nodes of a trace. Nodes are made once, by key, and are part of the trace once
 // they are pushed, in that order.
-type traceWalk struct {
-	idx   *Index
-	opts  TraceOptions
+type walk struct {
+	idx   *tracker.Index
+	opts  Options
 	start string
 
-	made   map[string]*TraceNode
-	found  []*TraceNode
+	made   map[string]*Node
+	found  []*Node
 	passed map[string][2]bool // by key: already left in which directions
-	queue  []traceStep
+	queue  []step
 	beside map[string]bool // by key: not in the story, see besides
 
-	linked   map[string][]*Record // by URL
-	linkKind map[string]string    // by URL: the first kind of link it has
-	alerting map[string][]*Record // by alert
+	linked   map[string][]*tracker.Record // by URL
+	linkKind map[string]string            // by URL: the first kind of link it has
+	alerting map[string][]*tracker.Record // by alert
 }
 
-func newTraceWalk(idx *Index, opts TraceOptions) *traceWalk {
-	w := &traceWalk{idx: idx, opts: opts, made: map[string]*TraceNode{}, passed: map[string][2]bool{}, beside: map[string]bool{},
-		linked: map[string][]*Record{}, linkKind: map[string]string{}, alerting: map[string][]*Record{}}
+func newWalk(idx *tracker.Index, opts Options) *walk {
+	w := &walk{idx: idx, opts: opts, made: map[string]*Node{}, passed: map[string][2]bool{}, beside: map[string]bool{},
+		linked: map[string][]*tracker.Record{}, linkKind: map[string]string{}, alerting: map[string][]*tracker.Record{}}
 	for _, x := range idx.External() {
 		if _, ok := w.linkKind[x.URL]; !ok {
 			w.linkKind[x.URL] = x.Kind
@@ -55,7 +57,7 @@ func newTraceWalk(idx *Index, opts TraceOptions) *traceWalk {
 			w.linked[x.URL] = append(w.linked[x.URL], l.Record)
 		}
 	}
-	for _, r := range idx.Records(KindObservation, KindRunbook) {
+	for _, r := range idx.Records(tracker.KindObservation, tracker.KindRunbook) {
 		for _, alert := range alertsOf(r) {
 			w.alerting[alert] = append(w.alerting[alert], r)
 		}
@@ -64,7 +66,7 @@ func newTraceWalk(idx *Index, opts TraceOptions) *traceWalk {
 }
 
 // add makes a node a part of the trace.
-func (w *traceWalk) add(n *TraceNode) {
+func (w *walk) add(n *Node) {
 	if _, known := w.passed[n.Key]; !known {
 		w.found = append(w.found, n)
 		w.passed[n.Key] = [2]bool{}
@@ -72,16 +74,16 @@ func (w *traceWalk) add(n *TraceNode) {
 }
 
 // push makes a node a part of the trace, to be left in a direction.
-func (w *traceWalk) push(n *TraceNode, dir direction) {
+func (w *walk) push(n *Node, dir direction) {
 	w.add(n)
 	if passed := w.passed[n.Key]; !passed[dir] {
 		passed[dir] = true
 		w.passed[n.Key] = passed
-		w.queue = append(w.queue, traceStep{n, dir})
+		w.queue = append(w.queue, step{n, dir})
 	}
 }
 
-func (w *traceWalk) take(s traceStep) {
+func (w *walk) take(s step) {
 	hops := w.left(s.node)
 	if s.dir == goRight {
 		hops = w.right(s.node)
@@ -102,12 +104,12 @@ func (w *traceWalk) take(s traceStep) {
 }
 
 // tooLate reports whether n is a sighting after the as-of time.
-func (w *traceWalk) tooLate(n *TraceNode) bool {
+func (w *walk) tooLate(n *Node) bool {
 	return n.Lane == LaneObservation && n.First != nil && !w.opts.AsOf.IsZero() && n.First.At.After(w.opts.AsOf)
 }
 
 // right returns what a node leads to, left what leads to it.
-func (w *traceWalk) right(n *TraceNode) []hop {
+func (w *walk) right(n *Node) []hop {
 	var hops []hop
 	switch {
 	case n.Record != nil:
@@ -117,8 +119,8 @@ func (w *traceWalk) right(n *TraceNode) []hop {
 			hops = append(hops, alertHop(r, w.recordNode(r)))
 		}
 	case n.Kind == kindInstance:
-		for _, r := range w.idx.Records(KindObservation) {
-			if slices.Contains(InstancesOf(r), n.Title) {
+		for _, r := range w.idx.Records(tracker.KindObservation) {
+			if slices.Contains(tracker.InstancesOf(r), n.Title) {
 				hops = append(hops, hop{to: w.recordNode(r), words: "was hit in", back: "on"})
 			}
 		}
@@ -126,7 +128,7 @@ func (w *traceWalk) right(n *TraceNode) []hop {
 	return append(hops, w.chained(n, goRight)...)
 }
 
-func (w *traceWalk) left(n *TraceNode) []hop {
+func (w *walk) left(n *Node) []hop {
 	var hops []hop
 	if n.Record != nil {
 		hops = w.relations(n, goLeft)
@@ -139,18 +141,18 @@ func (w *traceWalk) left(n *TraceNode) []hop {
 }
 
 // alertHop is the edge between an alert and the record r that names it, seen from the other end than to.
-func alertHop(r *Record, to *TraceNode) hop {
-	if r.Kind == KindRunbook {
+func alertHop(r *tracker.Record, to *Node) hop {
+	if r.Kind == tracker.KindRunbook {
 		return hop{to: to, words: "leads to", back: "is for"}
 	}
 	return hop{to: to, words: "announced", back: "was announced by"}
 }
 
 // relations returns the hops that fields of records make.
-func (w *traceWalk) relations(n *TraceNode, dir direction) []hop {
+func (w *walk) relations(n *Node, dir direction) []hop {
 	var hops []hop
 	for _, e := range slices.Concat(w.idx.FieldsOut(n.Record), w.idx.FieldsIn(n.Record)) {
-		from, to, words, back, ok := e.Drawn()
+		from, to, words, back, ok := drawn(e)
 		if dir == goRight {
 			from, to = to, from
 		}
@@ -164,12 +166,12 @@ func (w *traceWalk) relations(n *TraceNode, dir direction) []hop {
 
 // ends reports whether a walk goes no further after a hop: the cause or effect of a bug and the larger
 // task a task is a part of are named, and have stories of their own.
-func ends(r Relation, dir direction) bool {
-	return r == CausedBy || r == PartOf && dir == goLeft
+func ends(r tracker.Relation, dir direction) bool {
+	return r == tracker.CausedBy || r == tracker.PartOf && dir == goLeft
 }
 
 // endNode returns the node of a record at an end of an edge, or that of what is not there.
-func (w *traceWalk) endNode(r *Record, e Edge) *TraceNode {
+func (w *walk) endNode(r *tracker.Record, e tracker.Edge) *Node {
 	if r == nil {
 		return w.missingNode(e.Ref)
 	}
@@ -178,7 +180,7 @@ func (w *traceWalk) endNode(r *Record, e Edge) *TraceNode {
 
 // besides adds what is shown of the record a trace starts from only: mentions, `related` and links
 // that have no lane.
-func (w *traceWalk) besides(first *TraceNode) {
+func (w *walk) besides(first *Node) {
 	if first.Record == nil {
 		return
 	}
@@ -190,18 +192,18 @@ func (w *traceWalk) besides(first *TraceNode) {
 	}
 }
 
-func (w *traceWalk) has(key string) bool { _, ok := w.passed[key]; return ok }
+func (w *walk) has(key string) bool { _, ok := w.passed[key]; return ok }
 
 // asides returns the hops beside the story, all of them drawn from the record they start from.
-func (w *traceWalk) asides(n *TraceNode) []hop {
+func (w *walk) asides(n *Node) []hop {
 	var hops []hop
 	for _, e := range w.idx.Out(n.Record) {
-		if _, _, _, _, ok := e.Drawn(); !ok {
+		if _, _, _, _, ok := drawn(e); !ok {
 			hops = append(hops, hop{to: w.endNode(e.To, e), words: e.Relation.Forward(), back: e.Relation.Backward()})
 		}
 	}
 	for _, e := range w.idx.In(n.Record) {
-		if _, _, _, _, ok := e.Drawn(); !ok {
+		if _, _, _, _, ok := drawn(e); !ok {
 			hops = append(hops, hop{to: w.endNode(e.From, e), words: e.Relation.Backward(), back: e.Relation.Forward()})
 		}
 	}
@@ -215,12 +217,12 @@ func (w *traceWalk) asides(n *TraceNode) []hop {
 
 // otherSightings adds, for every bug that was reached from its sightings, the ones that the walk did
 // not meet.
-func (w *traceWalk) otherSightings() {
+func (w *walk) otherSightings() {
 	for _, bug := range slices.Clone(w.found) {
-		if bug.Record == nil || bug.Record.Kind != KindBug || w.passed[bug.Key] != [2]bool{goRight: true} {
+		if bug.Record == nil || bug.Record.Kind != tracker.KindBug || w.passed[bug.Key] != [2]bool{goRight: true} {
 			continue
 		}
-		var others []*Record
+		var others []*tracker.Record
 		for _, r := range w.idx.Observations(bug.Record) {
 			if n := w.recordNode(r); !w.has(n.Key) && !w.tooLate(n) {
 				others = append(others, r)

@@ -1,13 +1,17 @@
-package tracker
+package trace
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
 
 // chained returns the hops between a record and its external things, and between these: the links of
 // one record stand in a chain, in the order of lanes (task, pull request, deploy).
-func (w *traceWalk) chained(n *TraceNode, dir direction) []hop {
+func (w *walk) chained(n *Node, dir direction) []hop {
 	records := w.linked[n.Key]
 	if n.Record != nil {
-		records = []*Record{n.Record}
+		records = []*tracker.Record{n.Record}
 	}
 	var hops []hop
 	for _, r := range records {
@@ -27,7 +31,7 @@ func (w *traceWalk) chained(n *TraceNode, dir direction) []hop {
 
 // chainWords reads an edge of a chain from left to right and back. Nobody wrote how two external things
 // hang together, only that a record links to both.
-func chainWords(from, to *TraceNode) (words, back string) {
+func chainWords(from, to *Node) (words, back string) {
 	switch {
 	case from.Record != nil:
 		return linksTo, linkedBy
@@ -38,18 +42,18 @@ func chainWords(from, to *TraceNode) (words, back string) {
 }
 
 // chain returns the edges of a record's chain, each from left to right.
-func (w *traceWalk) chain(r *Record) [][2]*TraceNode {
+func (w *walk) chain(r *tracker.Record) [][2]*Node {
 	self := w.recordNode(r)
-	var edges [][2]*TraceNode
-	at := []*TraceNode{self}
+	var edges [][2]*Node
+	at := []*Node{self}
 	for lane := LaneSignal; lane < LaneAside; lane++ {
 		things := w.linksIn(r, lane)
 		switch {
 		case len(things) == 0:
 		case lane < self.Lane:
-			edges = append(edges, cross(things, []*TraceNode{self})...)
+			edges = append(edges, cross(things, []*Node{self})...)
 		case len(at) > 1 && len(things) > 1: // which belongs to which nobody wrote
-			edges = append(edges, cross([]*TraceNode{self}, things)...)
+			edges = append(edges, cross([]*Node{self}, things)...)
 			at = things
 		default:
 			edges = append(edges, cross(at, things)...)
@@ -60,8 +64,8 @@ func (w *traceWalk) chain(r *Record) [][2]*TraceNode {
 }
 
 // linksIn returns what r links to in a lane, in written order.
-func (w *traceWalk) linksIn(r *Record, lane Lane) []*TraceNode {
-	var things []*TraceNode
+func (w *walk) linksIn(r *tracker.Record, lane Lane) []*Node {
+	var things []*Node
 	for _, l := range r.Links {
 		if n := w.urlNode(l.URL); n.Lane == lane && !slices.Contains(things, n) {
 			things = append(things, n)
@@ -70,11 +74,11 @@ func (w *traceWalk) linksIn(r *Record, lane Lane) []*TraceNode {
 	return things
 }
 
-func cross(from, to []*TraceNode) [][2]*TraceNode {
-	var edges [][2]*TraceNode
+func cross(from, to []*Node) [][2]*Node {
+	var edges [][2]*Node
 	for _, f := range from {
 		for _, t := range to {
-			edges = append(edges, [2]*TraceNode{f, t})
+			edges = append(edges, [2]*Node{f, t})
 		}
 	}
 	return edges

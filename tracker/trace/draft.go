@@ -1,22 +1,24 @@
-package tracker
+package trace
 
 import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/casebook-dev/casebook/tracker"
 )
 
-// traceDraft is a trace while it is put together.
-type traceDraft struct {
-	walk   *traceWalk
-	nodes  []*TraceNode          // in the order of the walk: the nearest first
-	has    map[*TraceNode]bool   // the nodes
-	stands map[string]*TraceNode // by key of a sighting: the group it is in
-	edges  []TraceEdge
+// draft is a trace while it is put together.
+type draft struct {
+	walk   *walk
+	nodes  []*Node          // in the order of the walk: the nearest first
+	has    map[*Node]bool   // the nodes
+	stands map[string]*Node // by key of a sighting: the group it is in
+	edges  []Edge
 }
 
 // shown returns the node that stands for the one with this key.
-func (d *traceDraft) shown(key string, n *TraceNode) *TraceNode {
+func (d *draft) shown(key string, n *Node) *Node {
 	if group, ok := d.stands[key]; ok {
 		return group
 	}
@@ -25,7 +27,7 @@ func (d *traceDraft) shown(key string, n *TraceNode) *TraceNode {
 
 // connect makes an edge of every relation between two nodes of the trace. What is beside the story, such
 // as a mention, is left out between nodes that the story connects.
-func (d *traceDraft) connect() {
+func (d *draft) connect() {
 	at := map[[3]string]int{}
 	for _, n := range d.nodes {
 		if d.walk.beside[n.Key] {
@@ -47,7 +49,7 @@ func (d *traceDraft) connect() {
 }
 
 // joinStory adds the edges that lead from a node to others of the story.
-func (d *traceDraft) joinStory(at map[[3]string]int, n *TraceNode) {
+func (d *draft) joinStory(at map[[3]string]int, n *Node) {
 	for _, h := range d.walk.right(n) {
 		if !d.walk.beside[h.to.Key] {
 			d.join(at, n, h)
@@ -56,7 +58,7 @@ func (d *traceDraft) joinStory(at map[[3]string]int, n *TraceNode) {
 }
 
 // join adds an edge. Those of a group's members that say the same become one; at holds their places.
-func (d *traceDraft) join(at map[[3]string]int, from *TraceNode, h hop) {
+func (d *draft) join(at map[[3]string]int, from *Node, h hop) {
 	from, to := d.shown(from.Key, from), d.shown(h.to.Key, h.to)
 	if from == to || !d.has[to] {
 		return
@@ -68,18 +70,18 @@ func (d *traceDraft) join(at map[[3]string]int, from *TraceNode, h hop) {
 		return
 	}
 	at[key] = len(d.edges)
-	d.edges = append(d.edges, TraceEdge{From: from.Key, To: to.Key, Words: h.words, Back: h.back, Suspected: h.suspected, Count: 1})
+	d.edges = append(d.edges, Edge{From: from.Key, To: to.Key, Words: h.words, Back: h.back, Suspected: h.suspected, Count: 1})
 }
 
 // joined reports whether an edge leads from one node to the other or back.
-func (d *traceDraft) joined(a, b *TraceNode) bool {
+func (d *draft) joined(a, b *Node) bool {
 	x, y := d.shown(a.Key, a).Key, d.shown(b.Key, b).Key
-	return slices.ContainsFunc(d.edges, func(e TraceEdge) bool { return e.From == x && e.To == y || e.From == y && e.To == x })
+	return slices.ContainsFunc(d.edges, func(e Edge) bool { return e.From == x && e.To == y || e.From == y && e.To == x })
 }
 
 // cut keeps the nodes nearest to the start and puts everything in its order.
-func (d *traceDraft) cut(opts TraceOptions) Trace {
-	t := Trace{Start: d.walk.start, Nodes: []TraceNode{}, Edges: []TraceEdge{}}
+func (d *draft) cut(opts Options) Trace {
+	t := Trace{Start: d.walk.start, Nodes: []Node{}, Edges: []Edge{}}
 	kept := d.nodes
 	if opts.Nodes > 0 && len(kept) > opts.Nodes {
 		kept, t.CutNodes = kept[:opts.Nodes], len(kept)-opts.Nodes
@@ -100,13 +102,13 @@ func (d *traceDraft) cut(opts TraceOptions) Trace {
 		}
 		t.Edges = append(t.Edges, e)
 	}
-	slices.SortFunc(t.Edges, func(a, b TraceEdge) int {
+	slices.SortFunc(t.Edges, func(a, b Edge) int {
 		return cmp.Or(cmp.Compare(place[a.From], place[b.From]), cmp.Compare(place[a.To], place[b.To]), strings.Compare(a.Words, b.Words))
 	})
 	return t
 }
 
-func compareNodes(a, b *TraceNode) int {
+func compareNodes(a, b *Node) int {
 	if c := cmp.Compare(a.Lane, b.Lane); c != 0 {
 		return c
 	}
@@ -114,9 +116,9 @@ func compareNodes(a, b *TraceNode) int {
 }
 
 // firstOf returns the time of a node's first sighting, the zero Time for what is no sighting.
-func firstOf(n *TraceNode) Time {
+func firstOf(n *Node) tracker.Time {
 	if n.First == nil {
-		return Time{}
+		return tracker.Time{}
 	}
 	return *n.First
 }

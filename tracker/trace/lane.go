@@ -1,6 +1,10 @@
-package tracker
+package trace
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
 
 // Lane is the column in which a trace shows a piece: what gives the alarm on the left, what reaches
 // production on the right. The lane is decided by what a piece is, so that every trace reads alike.
@@ -28,7 +32,7 @@ func (l Lane) String() string { return laneNames[l] }
 func (l Lane) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
 
 // LaneOf returns the lane of records of a kind.
-func LaneOf(k Kind) Lane {
+func LaneOf(k tracker.Kind) Lane {
 	return [...]Lane{LaneAside, LaneBug, LaneObservation, LaneKnowledge, LaneTask, LaneKnowledge, LaneAside, LaneAside}[k]
 }
 
@@ -49,15 +53,15 @@ func LaneOfLink(kind string) Lane {
 
 // backward are the relations that a trace draws against the direction in which they are written: from
 // the bug to the task that addresses it, as the story went.
-var backward = []Relation{CausedBy, Addresses, PartOf, SpunOffFrom, Follows, Covers}
+var backward = []tracker.Relation{tracker.CausedBy, tracker.Addresses, tracker.PartOf, tracker.SpunOffFrom, tracker.Follows, tracker.Covers}
 
 // aside are the relations that are no part of the story from alert to deploy.
-var aside = []Relation{NotObservationOf, DecidedOn, RelatedTo, Mentions}
+var aside = []tracker.Relation{tracker.NotObservationOf, tracker.DecidedOn, tracker.RelatedTo, tracker.Mentions}
 
-// Drawn returns the ends of an edge as a trace draws it, from left to right, with the words read in
+// drawn returns the ends of an edge as a trace draws it, from left to right, with the words read in
 // that direction and back. Either end may be nil: a record that is not there. ok is false for
 // relations that are no part of the story, such as mentions.
-func (e Edge) Drawn() (from, to *Record, words, back string, ok bool) {
+func drawn(e tracker.Edge) (from, to *tracker.Record, words, back string, ok bool) {
 	switch {
 	case slices.Contains(aside, e.Relation):
 		return e.From, e.To, e.Relation.Forward(), e.Relation.Backward(), false
