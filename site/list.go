@@ -167,7 +167,7 @@ func (b *build) unclassified() []*tracker.Record {
 	return some
 }
 
-var observationColumns = []Column{{Name: "Seen, UTC", Narrow: true}, {Name: "Error"}, {Name: "Instance"}, {Name: "Bug"},
+var observationColumns = []Column{{Name: "Seen, UTC", Narrow: true}, {Name: "Error"}, {Name: "Instance", Narrow: true}, {Name: "Bug"},
 	{Name: "Downtime", Right: true}, {Name: "Detected by"}}
 
 func (b *build) observationRow(root string, r *tracker.Record) []Cell {

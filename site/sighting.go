@@ -25,7 +25,7 @@ func usersNoticed(obs *tracker.Observation) bool {
 }
 
 // sightingColumns are the columns of a table of sightings of one bug.
-var sightingColumns = []Column{{Name: "Seen, UTC", Narrow: true}, {Name: "Instance"}, {Name: "State", Narrow: true}, {Name: "Downtime", Right: true},
+var sightingColumns = []Column{{Name: "Seen, UTC", Narrow: true}, {Name: "Instance", Narrow: true}, {Name: "State", Narrow: true}, {Name: "Downtime", Right: true},
 	{Name: "Detected by"}, {Name: "Runbook"}, {Name: "Work", Right: true}, {Name: "Handled by"}}
 
 // sightingTable shows sightings of one bug in the order given, as many as a page holds.
