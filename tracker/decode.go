@@ -251,7 +251,7 @@ func ParseRef(text string, kind Kind) (Ref, error) {
 	case id == "":
 		return Ref{}, fmt.Errorf("%q names no record", text)
 	case kind != 0 && written != kind:
-		return Ref{}, fmt.Errorf("%q is a %s; a %s is meant here", text, written, kind)
+		return Ref{}, fmt.Errorf("%q is %s; %s is meant here", text, written.WithArticle(), kind.WithArticle())
 	default:
 		return Ref{Kind: written, ID: id}, nil
 	}
@@ -281,18 +281,14 @@ func (d *decoder) title() string {
 	return s
 }
 
-// unknown warns about keys that look like a mistyped field. Other unknown keys are a team's own.
+// unknown warns about keys that look like a mistyped field, or name a part of one. Other unknown keys are a team's own.
 func (d *decoder) unknown() {
 	for _, e := range d.root.Entries {
 		if fieldOf(d.kind, e.Key.Value) != nil {
 			continue
 		}
-		var names []string
-		for _, f := range Fields(d.kind) {
-			names = append(names, f.Name)
-		}
-		if near := Nearest(e.Key.Value, names); len(near) > 0 {
-			d.report(Warning, RuleUnknownField, e.Key.Pos, fmt.Sprintf("a %s has no field %s", d.kind, e.Key.Value), "did you mean "+strings.Join(near, " or ")+"?")
+		if meant := MeantFields(d.kind, e.Key.Value); len(meant) > 0 {
+			d.report(Warning, RuleUnknownField, e.Key.Pos, fmt.Sprintf("%s has no field %s", d.kind.WithArticle(), e.Key.Value), "did you mean "+strings.Join(meant, " or ")+"?")
 		}
 	}
 }

@@ -25,6 +25,14 @@ func Kinds() []Kind {
 // String returns the kind's word in references, queries and messages: "bug". It is empty for the zero Kind.
 func (k Kind) String() string { return kindNames[k] }
 
+// WithArticle returns the kind's word with its article: "an observation".
+func (k Kind) WithArticle() string {
+	if k == KindObservation {
+		return "an " + k.String()
+	}
+	return "a " + k.String()
+}
+
 // Folder returns the folder of the casebook that holds records of this kind: "bugs".
 func (k Kind) Folder() string { return kindNames[k] + "s" }
 

@@ -7,14 +7,18 @@ import (
 )
 
 // Nearest returns the candidates that look like a mistyped name: within an edit distance of 2 (1 for
-// names of up to 4 characters), or the same but for case, nearest first and then in order, at most 3.
+// names of up to 4 characters, 0 for a single one), or the same but for case, nearest first and then in
+// order, at most 3.
 func Nearest(name string, candidates []string) []string {
 	type near struct {
 		name string
 		d    int
 	}
 	limit := 2
-	if len([]rune(name)) <= 4 {
+	switch n := len([]rune(name)); {
+	case n == 1:
+		limit = 0
+	case n <= 4:
 		limit = 1
 	}
 	var found []near

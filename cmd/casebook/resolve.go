@@ -16,7 +16,7 @@ const candidatesShown = 10
 func (cb *Casebook) Resolve(env *Env, word string, kinds ...tracker.Kind) (*tracker.Record, error) {
 	if r, ok := cb.byFile(env, word); ok {
 		if !isOneOf(r.Kind, kinds) {
-			return nil, usageError("", "%s is %s, and %s is wanted", word, aKind(r.Kind), aKinds(kinds))
+			return nil, usageError("", "%s is %s, and %s is wanted", word, r.Kind.WithArticle(), aKinds(kinds))
 		}
 		return r, nil
 	}
@@ -80,7 +80,7 @@ func (cb *Casebook) notFound(word string, kinds []tracker.Kind) error {
 		}
 	}
 	if others := cb.Index.Find(word); len(others) == 1 && len(kinds) > 0 {
-		return usageError("", "%s is %s, and %s is wanted", others[0].Ref(), aKind(others[0].Kind), aKinds(kinds))
+		return usageError("", "%s is %s, and %s is wanted", others[0].Ref(), others[0].Kind.WithArticle(), aKinds(kinds))
 	}
 	hint := "casebook list shows what there is"
 	if near := cb.nearest(word, kinds); len(near) > 0 {
@@ -148,12 +148,5 @@ func kindWords(kinds []tracker.Kind) string {
 
 // aKinds is kindWords with an article: "an observation or postmortem".
 func aKinds(kinds []tracker.Kind) string {
-	return strings.TrimSuffix(aKind(kinds[0]), kinds[0].String()) + kindWords(kinds)
-}
-
-func aKind(k tracker.Kind) string {
-	if k == tracker.KindObservation {
-		return "an " + k.String()
-	}
-	return "a " + k.String()
+	return strings.TrimSuffix(kinds[0].WithArticle(), kinds[0].String()) + kindWords(kinds)
 }

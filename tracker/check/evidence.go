@@ -210,7 +210,7 @@ func recordsInEvidence(in *input, say say) {
 			return
 		}
 		if key, kind := fieldOfAKind(front.Root); kind != 0 {
-			say(f.Path, key.Pos, fmt.Sprintf("this file has a title and %s like %s, but nothing in evidence is read as a record", key.Value, aKind(kind)),
+			say(f.Path, key.Pos, fmt.Sprintf("this file has a title and %s like %s, but nothing in evidence is read as a record", key.Value, kind.WithArticle()),
 				fmt.Sprintf("move it to %s/ if it is a record", kind.Folder()))
 		}
 	})

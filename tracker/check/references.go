@@ -238,7 +238,7 @@ func wrongKind(in *input, r *subject, say sayHere) {
 		if n.to != nil {
 			stepsTo := n.relation == tracker.Follows || n.relation == tracker.SpunOffFrom
 			if stepsTo && n.to.Kind != tracker.KindObservation && n.to.Kind != tracker.KindTask {
-				say(n.Pos, fmt.Sprintf("%s names %s, %s", n.field(), n.Ref, aKind(n.to.Kind)), "it names the observation or the task that led to this one; other records go under related")
+				say(n.Pos, fmt.Sprintf("%s names %s, %s", n.field(), n.Ref, n.to.Kind.WithArticle()), "it names the observation or the task that led to this one; other records go under related")
 			}
 			continue
 		}
@@ -246,7 +246,7 @@ func wrongKind(in *input, r *subject, say sayHere) {
 			continue
 		}
 		if others := in.elsewhere(n.Ref); len(others) > 0 {
-			say(n.Pos, fmt.Sprintf("%s names %s, which does not exist; %s does", n.field(), n.Ref, and(others)), "name "+aKind(n.Kind)+" here, or put the other one under related")
+			say(n.Pos, fmt.Sprintf("%s names %s, which does not exist; %s does", n.field(), n.Ref, and(others)), "name "+n.Kind.WithArticle()+" here, or put the other one under related")
 		}
 	}
 }

@@ -44,14 +44,6 @@ func nearHint(near []string, otherwise string) string {
 	return "did you mean " + either(near) + "?"
 }
 
-// aKind is a kind with its article: "an observation".
-func aKind(k tracker.Kind) string {
-	if k == tracker.KindObservation {
-		return "an observation"
-	}
-	return "a " + k.String()
-}
-
 // days is a span in whole days, for people: "9 days".
 func days(d time.Duration) string { return count(int(d/(24*time.Hour)), "day") }
 

@@ -62,7 +62,7 @@ func newID(idx *tracker.Index, d tracker.Draft) (string, error) {
 		return "", err
 	case d.ID == "":
 	case !tracker.ValidID(d.ID):
-		return "", fmt.Errorf("%q is no id of %s: lower-case letters, digits and single hyphens", d.ID, aKind(d.Kind))
+		return "", fmt.Errorf("%q is no id of %s: lower-case letters, digits and single hyphens", d.ID, d.Kind.WithArticle())
 	case d.ID != id || err != nil:
 		return d.ID, nil
 	}

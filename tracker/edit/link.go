@@ -38,7 +38,7 @@ func (e *editor) link(kind, address, text string) error {
 			if text == "" {
 				return nil
 			}
-			return e.put(link, "text", tracker.Text(text), names(parts(f)))
+			return e.put(link, "text", tracker.Text(text), names(f.Parts()))
 		}
 	}
 	return e.addNode(f, styledItem(f, item))

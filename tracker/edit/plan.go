@@ -38,7 +38,7 @@ type TakenError struct {
 
 // Error names the file that has the id.
 func (e *TakenError) Error() string {
-	text := fmt.Sprintf("%s: there is %s %s already", e.Path, aKind(e.Kind), e.ID)
+	text := fmt.Sprintf("%s: there is %s %s already", e.Path, e.Kind.WithArticle(), e.ID)
 	if e.Kind == tracker.KindObservation {
 		text += ", which looks like the same sighting"
 	}

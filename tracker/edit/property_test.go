@@ -320,5 +320,5 @@ func FuzzEdit(f *testing.F) {
 // plainField reports whether a value of the field is written as it is given.
 func plainField(key string) bool {
 	f, ok := tracker.FieldOf(tracker.KindObservation, key)
-	return ok && parts(f) == nil && f.Type != tracker.TypeRef && f.Type != tracker.TypeText
+	return ok && f.Parts() == nil && f.Type != tracker.TypeRef && f.Type != tracker.TypeText
 }

@@ -37,7 +37,7 @@ func references(kind tracker.Kind, root *tracker.Node) []reference {
 func referencesIn(f tracker.Field, n *tracker.Node) []reference {
 	var all []reference
 	for _, entry := range n.Entries {
-		for _, p := range parts(f) {
+		for _, p := range f.Parts() {
 			if ref, bare, ok := readRef(p, entry.Value); ok && p.Name == entry.Key.Value {
 				all = append(all, reference{f.Name, entry.Value, ref, bare})
 			}

@@ -85,7 +85,7 @@ func (e *editor) values(f tracker.Field, texts []string) ([]*tracker.Node, error
 // except where one is what people mostly write.
 func fieldValue(f tracker.Field, nodes []*tracker.Node) *tracker.Node {
 	_, known := bareType(f)
-	bare := f.Name == "alert" || f.Type == 0 || known && parts(f) != nil && nodes[0].Kind == tracker.Scalar
+	bare := f.Name == "alert" || f.Type == 0 || known && f.Parts() != nil && nodes[0].Kind == tracker.Scalar
 	if !f.List || bare && len(nodes) == 1 || f.Type == tracker.TypeRunbookUse && len(nodes) == 1 {
 		return nodes[0]
 	}
@@ -117,12 +117,12 @@ func (e *editor) field(key string) (tracker.Field, error) {
 	if e.front.Root.Get(key) != nil {
 		return custom, nil
 	}
-	if near := tracker.Nearest(key, names(tracker.Fields(e.kind))); len(near) > 0 {
-		return custom, e.fail(nil, fmt.Sprintf("%q is no field of %s", key, aKind(e.kind)), "did you mean "+strings.Join(near, " or ")+"?")
+	if meant := tracker.MeantFields(e.kind, key); len(meant) > 0 {
+		return custom, e.fail(nil, fmt.Sprintf("%q is no field of %s", key, e.kind.WithArticle()), "did you mean "+strings.Join(meant, " or ")+"?")
 	}
 	for _, k := range tracker.Kinds() {
 		if _, ok := tracker.FieldOf(k, key); ok {
-			return custom, e.fail(nil, fmt.Sprintf("%q is a field of %s, not of %s", key, aKind(k), aKind(e.kind)),
+			return custom, e.fail(nil, fmt.Sprintf("%q is a field of %s, not of %s", key, k.WithArticle(), e.kind.WithArticle()),
 				"its fields are "+strings.Join(names(tracker.Fields(e.kind)), ", "))
 		}
 	}
@@ -130,14 +130,6 @@ func (e *editor) field(key string) (tracker.Field, error) {
 		return custom, e.fail(nil, fmt.Sprintf("%q is no name of a field", key), "use letters, digits, _ and -")
 	}
 	return custom, nil
-}
-
-// aKind returns the word for a kind with its article.
-func aKind(k tracker.Kind) string {
-	if k == tracker.KindObservation {
-		return "an observation"
-	}
-	return "a " + k.String()
 }
 
 // twice returns the second place of a key that is given more than once.
@@ -161,9 +153,10 @@ func (e *editor) setPart(f tracker.Field, part string, values []string) error {
 		return err
 	}
 	old := e.front.Root.Get(f.Name)
+	p.Name = partName(f, p)
 	nodes, err := e.values(p, values)
 	if err != nil {
-		return e.fail(old, f.Name+"."+err.Error(), "")
+		return e.fail(old, err.Error(), "")
 	}
 	value := fieldValue(p, nodes)
 	holder, err := e.holder(f, old)
@@ -181,12 +174,15 @@ func (e *editor) setPart(f tracker.Field, part string, values []string) error {
 		whole.Entries = append(whole.Entries, tracker.Entry{Key: tracker.Text(part), Value: value})
 		return e.replace(holder, whole)
 	}
-	return e.put(holder, part, value, names(parts(f)))
+	return e.put(holder, part, value, names(f.Parts()))
 }
+
+// partName is how messages name a part of a field: "impact.downtime".
+func partName(f, part tracker.Field) string { return f.Name + "." + part.Name }
 
 // part returns what is known about a key of a structured field.
 func (e *editor) part(f tracker.Field, part string) (tracker.Field, error) {
-	known, old := parts(f), e.front.Root.Get(f.Name)
+	known, old := f.Parts(), e.front.Root.Get(f.Name)
 	if i := slices.IndexFunc(known, func(p tracker.Field) bool { return p.Name == part }); i >= 0 {
 		return known[i], nil
 	}

@@ -12,36 +12,6 @@ import (
 
 var errEmptyList = errors.New("the list is empty")
 
-// parts returns the keys that a mapping in a field of a structured type may have, in written order.
-func parts(f tracker.Field) []tracker.Field {
-	bug := tracker.Field{Name: "bug", Type: tracker.TypeRef, Ref: tracker.KindBug}
-	switch f.Type {
-	case tracker.TypeImpact:
-		return []tracker.Field{{Name: "downtime", Type: tracker.TypeDuration}, {Name: "effort", Type: tracker.TypeDuration, NoDays: true},
-			{Name: "users", Type: tracker.TypeNumber}, {Name: "severity", Type: tracker.TypeOneOf, Values: []string{"1", "2", "3", "4"}}}
-	case tracker.TypeRunbookUse:
-		return []tracker.Field{{Name: "used", Type: tracker.TypeRef, Ref: tracker.KindRunbook, Required: true},
-			{Name: "worked", Type: tracker.TypeOneOf, Values: []string{"yes", "partly", "no"}}}
-	case tracker.TypeRejections:
-		return []tracker.Field{bug, {Name: "because", Type: tracker.TypeText}}
-	case tracker.TypeSignatures:
-		return []tracker.Field{{Name: "contains", Type: tracker.TypeText}, {Name: "regexp", Type: tracker.TypeText},
-			{Name: "instance", Type: tracker.TypeWord}, {Name: "service", Type: tracker.TypeWord}}
-	case tracker.TypeRollouts:
-		return []tracker.Field{{Name: "on", Type: tracker.TypeWord, List: true}, {Name: "at", Type: tracker.TypeTime, DateOK: true}}
-	case tracker.TypeDecisions:
-		return []tracker.Field{bug, {Name: "task", Type: tracker.TypeRef, Ref: tracker.KindTask}, {Name: "decision", Type: tracker.TypeText}}
-	case tracker.TypeLinks:
-		var all []tracker.Field
-		for _, kind := range tracker.LinkKinds() {
-			all = append(all, tracker.Field{Name: kind, Type: tracker.TypeWord})
-		}
-		return append(all, tracker.Field{Name: "text", Type: tracker.TypeText}, tracker.Field{Name: "state", Type: tracker.TypeWord},
-			tracker.Field{Name: "at", Type: tracker.TypeTime, DateOK: true})
-	}
-	return nil
-}
-
 // bareType returns the type of a value of a structured field that is no mapping: the reference of
 // `runbook: free-a-full-disk`, the day of `shipped: 2026-07-09`.
 func bareType(f tracker.Field) (tracker.Field, bool) {
@@ -51,14 +21,14 @@ func bareType(f tracker.Field) (tracker.Field, bool) {
 	case tracker.TypeRollouts:
 		return tracker.Field{Name: f.Name, Type: tracker.TypeTime, DateOK: true}, true
 	}
-	return f, parts(f) == nil
+	return f, f.Parts() == nil
 }
 
 // value reads what somebody gave for one value of a field. A mapping is written as in the file,
 // {contains: "no space left"}; the braces may be left out around a single pair.
 func (e *editor) value(f tracker.Field, text string) (*tracker.Node, error) {
 	bare, ok := bareType(f)
-	if ok && (parts(f) == nil || !strings.HasPrefix(strings.TrimSpace(text), "{")) {
+	if ok && (f.Parts() == nil || !strings.HasPrefix(strings.TrimSpace(text), "{")) {
 		plain, err := e.scalarValue(bare, text)
 		return tracker.Text(plain), err
 	}
@@ -86,7 +56,7 @@ func parseValue(text string) *tracker.Node {
 
 // mapping checks the keys and values of a structured value and returns it in the style to be written.
 func (e *editor) mapping(f tracker.Field, n *tracker.Node) (*tracker.Node, error) {
-	known := parts(f)
+	known := f.Parts()
 	out := &tracker.Node{Kind: tracker.Mapping}
 	for _, entry := range n.Entries {
 		i := slices.IndexFunc(known, func(p tracker.Field) bool { return p.Name == entry.Key.Value })
@@ -94,9 +64,11 @@ func (e *editor) mapping(f tracker.Field, n *tracker.Node) (*tracker.Node, error
 			text, _ := oneOf("key of "+f.Name, entry.Key.Value, names(known))
 			return nil, errors.New(text)
 		}
-		value, err := e.partValue(known[i], entry.Value)
+		p := known[i]
+		p.Name = partName(f, p)
+		value, err := e.partValue(p, entry.Value)
 		if err != nil {
-			return nil, fmt.Errorf("%s of %w", f.Name, err)
+			return nil, err
 		}
 		out.Entries = append(out.Entries, tracker.Entry{Key: tracker.Text(entry.Key.Value), Value: value})
 	}
