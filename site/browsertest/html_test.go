@@ -3,9 +3,12 @@ package browsertest
 import (
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -18,16 +21,33 @@ type complaint struct {
 	}
 }
 
-// TestHTML has html-validate read every page. Of its recommended rules tools/htmlvalidate.json leaves out
+// TestHTML has html-validate read every page, but of the crowd's sightings only one. Of its recommended rules tools/htmlvalidate.json leaves out
 // four: doctype-style and no-trailing-whitespace are about looks, and a log's lines end as they do;
 // long-title, since titles are error messages, verbatim; require-sri, since all is from the same site.
 func TestHTML(t *testing.T) {
-	root, pages := buildSite(t), "**/*.html"
-	for _, c := range validate(t, root, pages) {
+	t.Parallel()
+	root := buildSite(t)
+	for _, c := range validate(t, root, pagesOf(t, root)...) {
 		for _, m := range c.Messages {
 			t.Errorf("%s:%d:%d: %s: %s (%s)", c.FilePath, m.Line, m.Column, m.RuleID, m.Message, m.Selector)
 		}
 	}
+}
+
+// pagesOf lists the pages of a site that are not told apart by a number alone.
+func pagesOf(t *testing.T, root string) (pages []string) {
+	t.Helper()
+	err := fs.WalkDir(os.DirFS(root), ".", func(name string, d fs.DirEntry, err error) error {
+		alike := strings.Contains(name, "-crowded-") && !strings.Contains(name, "-crowded-7/")
+		if path.Ext(name) == ".html" && !alike {
+			pages = append(pages, name)
+		}
+		return err
+	})
+	if err != nil || len(pages) < len(samples) {
+		t.Fatalf("%d pages, %v", len(pages), err)
+	}
+	return pages
 }
 
 func TestHTMLFaultsAreFound(t *testing.T) {
@@ -47,7 +67,7 @@ func TestHTMLFaultsAreFound(t *testing.T) {
 }
 
 // validate runs html-validate in a folder.
-func validate(t *testing.T, folder, pages string) (complaints []complaint) {
+func validate(t *testing.T, folder string, pages ...string) (complaints []complaint) {
 	t.Helper()
 	tools, err := filepath.Abs("../../tools")
 	if err != nil {
@@ -61,7 +81,8 @@ func validate(t *testing.T, folder, pages string) (complaints []complaint) {
 	if err != nil {
 		need(t, "node on the PATH")
 	}
-	cmd := exec.Command(node, program, "--config", filepath.Join(tools, "htmlvalidate.json"), "--formatter", "json", pages)
+	args := []string{program, "--config", filepath.Join(tools, "htmlvalidate.json"), "--formatter", "json"}
+	cmd := exec.Command(node, append(args, pages...)...)
 	cmd.Dir = folder
 	out, err := cmd.Output()
 	if exit := (*exec.ExitError)(nil); err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 1) { // 1: it found something
