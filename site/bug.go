@@ -100,20 +100,47 @@ func sightingsFolder(r *tracker.Record) string {
 
 // sentence says what the sightings add up to.
 func (t *tally) sentence(asOf time.Time) string {
-	if len(t.sightings) == 0 {
-		return "No observation is recorded."
+	c := t.counted
+	s := "No observation is recorded"
+	switch {
+	case c.Count == 0 && c.NearMisses > 0:
+		s = "Never seen but as " + nearMisses(c.NearMisses)
+	case c.Count > 0:
+		s = t.counts() + t.place() + t.when(asOf)
 	}
-	where := "no instance named"
+	if c.Later > 0 {
+		s += "; " + thousands(c.Later) + " after this build's as-of time not counted"
+	}
+	return s + "."
+}
+
+// counts says how many observations there are, and how many of them are near misses.
+func (t *tally) counts() string {
+	c := t.counted
+	s := count(c.Count+c.NearMisses, "observation")
+	switch {
+	case c.NearMisses == 1:
+		s += ", 1 of them a near miss,"
+	case c.NearMisses > 1:
+		s += ", " + thousands(c.NearMisses) + " of them near misses,"
+	}
+	return s
+}
+
+func (t *tally) place() string {
 	if n := len(t.instances); n > 0 {
-		where = "on " + count(n, "instance")
+		return " on " + count(n, "instance")
 	}
-	first, last := date(t.first().Observation.Observed), date(t.last().Observation.Observed)
+	return " no instance named"
+}
+
+func (t *tally) when(asOf time.Time) string {
+	first, last := date(*t.counted.First), date(*t.counted.Last)
 	when := first + " to " + last + " UTC"
 	if first == last {
 		when = first + " UTC"
 	}
-	return fmt.Sprintf("%s %s, %s; last seen %s.", count(len(t.sightings), "observation"), where, when,
-		beforeBuild(t.last().Observation.Observed.At, asOf))
+	return fmt.Sprintf(", %s; last seen %s", when, beforeBuild(t.counted.Last.At, asOf))
 }
 
 func beforeBuild(t, asOf time.Time) string {
@@ -139,10 +166,11 @@ func (t *tally) summary(rel tracker.Relation) *RelationGroup {
 	if n := len(t.instances) - len(where); n > 0 {
 		where = append(where, count(n, "other"))
 	}
-	item := Item{Glyph: "k-obs", Href: "#observations", Text: count(len(t.sightings), "observation")}
+	item := Item{Glyph: "k-obs", Href: "#observations", Text: count(t.counted.Count, "observation")}
 	if len(where) > 0 {
 		item.Note = "on " + strings.Join(where, ", ")
 	}
+	item.Note += t.besides()
 	return &RelationGroup{Rows: []RelationRow{{Item: item}}}
 }
 
@@ -208,12 +236,12 @@ func firstClause(s string) string {
 
 func (b *build) bugFacts(r *tracker.Record, t *tally) []Fact {
 	some := []Fact{one("Owner", text(r.Owner)), given("Class", strings.ReplaceAll(r.Bug.Class, "-", " "))}
-	if last := t.last(); last != nil {
-		some = append(some, one("First seen", Item{Time: date(t.first().Observation.Observed)}),
-			one("Last seen", Item{Time: date(last.Observation.Observed), Then: ", " + ago(last.Observation.Observed.At, b.opts.AsOf)}),
-			one("Seen", Item{Text: fmt.Sprintf("%s, %d in %d days", times(len(t.sightings)), t.recent, recentDays)}))
+	if c := t.counted; c.Count > 0 {
+		some = append(some, one("First seen", Item{Time: date(*c.First)}),
+			one("Last seen", Item{Time: date(*c.Last), Then: ", " + ago(c.Last.At, b.opts.AsOf)}),
+			one("Seen", Item{Text: times(c.Count) + t.besides(), Sub: fmt.Sprintf("%d in the last %d days", t.recent, recentDays)}))
 	} else {
-		some = append(some, one("Seen", Item{Text: "never recorded"}))
+		some = append(some, one("Seen", Item{Text: "never" + t.besides()}))
 	}
 	some = append(some, namesFact("Instances", t.instances), namesFact("Alerts", t.alerts),
 		Fact{Name: "Fix", Items: b.fixes(r)}, given("Detection", r.Bug.Detection), given("Verified by", r.Bug.VerifiedBy))

@@ -30,7 +30,7 @@ type build struct {
 	chips    map[*tracker.Record]template.HTML
 	tallies  map[*tracker.Record]*tally // of bugs
 	uses     map[*tracker.Record]*uses  // of runbooks
-	places   map[*tracker.Record]int    // of a sighting among those of its bug, from 1
+	places   map[*tracker.Record]place  // of a sighting among those of its bug
 	byTime   []*tracker.Record          // observations, newest first
 
 	put      func(name string, content []byte) error

@@ -145,13 +145,13 @@ func (b *build) homeBugs(bugs []*tracker.Record) []HomeBug {
 // whyLine says how often a bug was seen and when last, and where.
 func (b *build) whyLine(bug *tracker.Record) string {
 	t := b.tallies[bug]
-	last := t.last()
-	if last == nil {
-		return "No observation is recorded."
+	c := t.counted
+	if c.Count == 0 {
+		return t.sentence(b.opts.AsOf)
 	}
-	s := fmt.Sprintf("Seen %s, %d in the last %d days; last %s", times(len(t.sightings)), t.recent, recentDays,
-		ago(last.Observation.Observed.At, b.opts.AsOf))
-	if on := tracker.InstancesOf(last); len(on) > 0 {
+	s := fmt.Sprintf("Seen %s%s, %d in the last %d days; last %s", times(c.Count), t.besides(), t.recent, recentDays,
+		ago(c.Last.At, b.opts.AsOf))
+	if on := t.lastOn; len(on) > 0 {
 		s += " on " + list(on...)
 	}
 	return s + "."

@@ -108,8 +108,8 @@ func (b *build) orderBugs(bugs []*tracker.Record) {
 
 // lastSeen returns when a bug was last seen, the zero Time if never.
 func (b *build) lastSeen(bug *tracker.Record) tracker.Time {
-	if last := b.tallies[bug].last(); last != nil {
-		return last.Observation.Observed
+	if last := b.tallies[bug].counted.Last; last != nil {
+		return *last
 	}
 	return tracker.Time{}
 }
@@ -119,10 +119,14 @@ func (b *build) bugRow(root string, r *tracker.Record) []Cell {
 	name := b.item(root, r)
 	name.Sub = r.Bug.Service
 	last := Item{Kind: NotApplicable}
-	if s := t.last(); s != nil {
-		last = Item{Text: thousands(max(0, wholeDays(s.Observation.Observed.At, b.opts.AsOf))) + " d"}
+	if c := t.counted; c.Count > 0 {
+		last = Item{Text: thousands(wholeDays(c.Last.At, b.opts.AsOf)) + " d"}
 	}
-	return []Cell{{name}, {statusItem(r)}, {number(len(t.sightings))}, {number(t.recent)}, {last}, {number(len(t.instances))}, b.fixCell(root, r)}
+	seen := number(t.counted.Count)
+	if n := t.counted.NearMisses; n > 0 {
+		seen.Sub = "and " + nearMisses(n)
+	}
+	return []Cell{{name}, {statusItem(r)}, {seen}, {number(t.recent)}, {last}, {number(len(t.instances))}, b.fixCell(root, r)}
 }
 
 // fixCell names the tasks that are to fix a bug by their pull request, else by their state.

@@ -39,15 +39,26 @@ type Neighbour struct {
 	On    string // the instance
 }
 
+// place is where a sighting stands among those of its bug, both from 1 in order of time; the zero place
+// is nowhere.
+type place struct {
+	row    int // among all
+	number int // among those that are no near misses
+}
+
 // placeSightings numbers the sightings of every bug in order of time.
 func (b *build) placeSightings() {
-	b.places = map[*tracker.Record]int{}
+	b.places = map[*tracker.Record]place{}
 	for _, bug := range b.idx.Records(tracker.KindBug) {
 		if !bug.Bug.DuplicateOf.IsZero() {
 			continue // its sightings are counted where it was merged into
 		}
+		number := 0
 		for i, s := range b.tallies[bug].sightings {
-			b.places[s] = i + 1
+			if !s.Observation.NearMiss {
+				number++
+			}
+			b.places[s] = place{i + 1, number}
 		}
 	}
 }
@@ -104,8 +115,10 @@ func stateClass(obs *tracker.Observation) string {
 
 // place says which sighting of its bug this is.
 func (b *build) place(r *tracker.Record) string {
-	n := b.places[r]
+	n := b.places[r].number
 	switch {
+	case r.Observation.NearMiss:
+		return "A near miss of"
 	case n == 0:
 		return "A sighting of"
 	case r.Observation.Suspected:
@@ -116,7 +129,7 @@ func (b *build) place(r *tracker.Record) string {
 
 // neighbours returns the sightings of the same bug before and after this one.
 func (b *build) neighbours(r, bug *tracker.Record) (before, after *Neighbour) {
-	all, i := b.tallies[bug].sightings, b.places[r]-1
+	all, i := b.tallies[bug].sightings, b.places[r].row-1
 	if i > 0 {
 		before = neighbour(r, all[i-1], "earlier")
 	}

@@ -174,5 +174,8 @@ func (u *uses) words() string {
 	if u.partly > 0 {
 		words = append(words, thousands(u.partly)+" partly")
 	}
+	if u.never > 0 {
+		words = append(words, thousands(u.never)+" not")
+	}
 	return strings.Join(words, ", ")
 }

@@ -10,10 +10,12 @@ import (
 
 // tally is what the sightings of a bug add up to without any statistics.
 type tally struct {
-	sightings []*tracker.Record // oldest first
-	recent    int               // in the 30 days before the as-of time
-	instances []named           // most often hit first
-	alerts    []named
+	sightings []*tracker.Record // oldest first, near misses and those after the as-of time too
+	counted   tracker.Sightings // as the command line counts them
+	recent    int               // of those counted, in the 30 days before the as-of time
+	instances []named           // hit in those counted, most often hit first
+	lastOn    []string          // instances of the newest of those counted
+	alerts    []named           // of all
 }
 
 // named counts how often a name occurred.
@@ -27,20 +29,23 @@ const recentDays = 30
 func tallies(idx *tracker.Index, asOf time.Time) map[*tracker.Record]*tally {
 	all := map[*tracker.Record]*tally{}
 	for _, bug := range idx.Records(tracker.KindBug) {
-		all[bug] = tallyOf(idx.Observations(bug), asOf)
+		all[bug] = tallyOf(idx.Observations(bug), idx.Sightings(bug, asOf), asOf)
 	}
 	return all
 }
 
-func tallyOf(sightings []*tracker.Record, asOf time.Time) *tally {
-	t := &tally{sightings: sightings}
+func tallyOf(sightings []*tracker.Record, counted tracker.Sightings, asOf time.Time) *tally {
+	t := &tally{sightings: sightings, counted: counted}
 	instances, alerts := map[string]int{}, map[string]int{}
 	for _, s := range sightings {
-		if age := asOf.Sub(s.Observation.Observed.At); age >= 0 && age < recentDays*day {
+		if age := asOf.Sub(s.Observation.Observed.At); !s.Observation.NearMiss && age >= 0 && age < recentDays*day {
 			t.recent++
 		}
-		for _, name := range tracker.InstancesOf(s) {
-			instances[name]++
+		if !s.Observation.NearMiss && !s.Observation.Observed.At.After(asOf) {
+			t.lastOn = tracker.InstancesOf(s)
+			for _, name := range t.lastOn {
+				instances[name]++
+			}
 		}
 		for _, name := range s.Observation.Alerts {
 			alerts[name]++
@@ -60,20 +65,31 @@ func mostFirst(counts map[string]int) []named {
 	return all
 }
 
-// first returns the oldest sighting, or nil.
-func (t *tally) first() *tracker.Record {
-	if len(t.sightings) == 0 {
-		return nil
-	}
-	return t.sightings[0]
-}
-
-// last returns the newest sighting, or nil.
+// last returns the newest observation, a near miss too, or nil.
 func (t *tally) last() *tracker.Record {
 	if len(t.sightings) == 0 {
 		return nil
 	}
 	return t.sightings[len(t.sightings)-1]
+}
+
+// besides says which observations the count of sightings leaves out: ", and 1 near miss", or nothing.
+func (t *tally) besides() string {
+	words := ""
+	if n := t.counted.NearMisses; n > 0 {
+		words = ", and " + nearMisses(n)
+	}
+	if n := t.counted.Later; n > 0 {
+		words += ", and " + thousands(n) + " after the as-of time"
+	}
+	return words
+}
+
+func nearMisses(n int) string {
+	if n == 1 {
+		return "1 near miss"
+	}
+	return thousands(n) + " near misses"
 }
 
 // names returns the first n names, and how many there are besides.
