@@ -292,12 +292,13 @@ func (idx *Index) mentions(r *Record) []Edge {
 		return nil
 	}
 	var edges []Edge
+	places := r.Places()
 	for _, l := range r.Body().Links {
 		ref, to, ok := idx.LinkTarget(r, l)
 		if !ok || to == r {
 			continue
 		}
-		ref.Pos = r.BodyPos(l.Start)
+		ref.Pos = places.BodyPos(l.Start)
 		edges = append(edges, Edge{Relation: Mentions, From: r, To: to, Ref: ref,
 			Mention: &Mention{Before: l.Context.Before, Text: l.Context.Text, After: l.Context.After, Target: l.Target}})
 	}

@@ -39,9 +39,10 @@ func (r *Record) Timeline(zone *time.Location) []TimelineItem {
 	}
 	c := r.timelineClock(zone)
 	var all []TimelineItem
+	places := r.Places()
 	for _, item := range r.Body().Items(section) {
 		t := c.item(item.Text)
-		t.Pos = r.BodyPos(item.Start)
+		t.Pos = places.BodyPos(item.Start)
 		all = append(all, t)
 	}
 	return all

@@ -42,13 +42,18 @@ type subject struct {
 	*tracker.Record
 	links []bodyLink // of the body, in text order
 	names []named    // what fields and [[kind/id]] in the body name, in written order
+
+	places *tracker.Places // of the body
 }
 
 func newSubject(in *input, r *tracker.Record) *subject {
-	s := &subject{Record: r, links: resolveLinks(in, r)}
+	s := &subject{Record: r, links: resolveLinks(in, r), places: r.Places()}
 	s.names = namesIn(in, s)
 	return s
 }
+
+// BodyPos returns the place in the file of a byte offset of the body.
+func (s *subject) BodyPos(offset int) tracker.Pos { return s.places.BodyPos(offset) }
 
 // scalars returns the values under a key of the front matter, with their places.
 func (s *subject) scalars(path ...string) []*tracker.Node { return s.Front.Root.Scalars(path...) }

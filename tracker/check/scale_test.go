@@ -2,9 +2,12 @@ package check_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/casebook-dev/casebook/tracker"
 )
 
 // TestManyDanglingReferences would take minutes if each were compared with every id.
@@ -50,5 +53,15 @@ func TestUnlistedInstances(t *testing.T) {
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s: problems (-want +got):\n%s", test.name, diff)
 		}
+	}
+}
+
+// TestManyReferencesInOneLine would take minutes if the place of each were counted from the beginning.
+func TestManyReferencesInOneLine(t *testing.T) {
+	const n = 100_000
+	files := "-- bugs/disk-full.md --\n---\ntitle: Disk full\n---\n" + strings.Repeat("[[bug/x]] ", n) + "\n"
+	found := named(run(t, files), "dangling-reference")
+	if len(found) != n || found[n-1].Pos != (tracker.Pos{Line: 4, Column: 10*(n-1) + 1}) {
+		t.Errorf("%d problems, the last one at %v", len(found), found[len(found)-1].Pos)
 	}
 }
