@@ -324,7 +324,9 @@ note: written in postmortem/2026-03-20-uploads-lost, which is the side that chan
 -bug: disk-is-full
 +bug: inodes-gone
 note: ` + second + ` was reviewed and found not to be bug/inodes-gone: look again
-note: bug/disk-full keeps its signatures (1); move to bug/inodes-gone those that still hold`},
+note: bug/disk-full keeps its signatures (1); move to bug/inodes-gone those that still hold
+note: bug/disk-full is remedied by runbook/free-a-disk, bug/inodes-gone is not: casebook link bug/inodes-gone runbook/free-a-disk
+note: task/sweep-more addresses bug/disk-full, not bug/inodes-gone: casebook link task/sweep-more bug/inodes-gone`},
 		{"merge in a circle", func(idx *tracker.Index, r records) (*Plan, error) {
 			return Merge(idx, r("bug/disk-full"), r("bug/old-name"))
 		},
