@@ -27,14 +27,15 @@ const (
 func (d *drawing) clusters(marks []Mark) []cluster {
 	var out []cluster
 	first := 0.0
-	for _, m := range marks {
+	for i, m := range marks {
 		x := d.x.at(m.At)
+		next := cluster{marks: marks[i : i+1], x: x, count: m.count()}
 		if n := len(out); n > 0 && x-first <= collision && out[n-1].after() == m.AfterFix {
-			out[n-1].add(m, (first+x)/2)
+			out[n-1].join(next, (first+x)/2)
 			continue
 		}
 		first = x
-		out = append(out, cluster{marks: []Mark{m}, x: x, count: m.count()})
+		out = append(out, next)
 	}
 	return d.apart(out)
 }
@@ -51,9 +52,7 @@ func (d *drawing) apart(clusters []cluster) []cluster {
 				continue
 			}
 			x := (out[n-1].x*float64(out[n-1].count) + c.x*float64(c.count)) / float64(out[n-1].count+c.count)
-			for _, m := range c.marks {
-				out[n-1].add(m, x)
-			}
+			out[n-1].join(c, x)
 			again = true
 		}
 		clusters = out
@@ -84,9 +83,10 @@ func (d *drawing) halfWidth(c cluster) float64 {
 	return 0
 }
 
-func (c *cluster) add(m Mark, x float64) {
-	c.marks = append(c.marks, m)
-	c.count += m.count()
+// join adds the next cluster of the row to this one, and moves it.
+func (c *cluster) join(next cluster, x float64) {
+	c.marks = c.marks[:len(c.marks)+len(next.marks)] // they lie beside each other in the row
+	c.count += next.count
 	c.x = x
 }
 
@@ -137,6 +137,9 @@ func (c cluster) merged(href string) Mark {
 	}
 	return m
 }
+
+// end returns where a row is free again after the cluster.
+func (c cluster) end() float64 { return c.x + c.reach() + 2 }
 
 // reach returns how far the cluster extends to each side of its x.
 func (c cluster) reach() float64 {

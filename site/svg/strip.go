@@ -250,22 +250,22 @@ func (d *drawing) stack(c cluster, y float64) {
 // left, counted together where there is no room between them, else to the right of the last. Where there is none, the ring says it.
 func (d *drawing) afterFix(clusters []cluster, y float64) map[int]text {
 	words := map[int]text{}
+	free := d.left // up to here the row is taken
 	for i := 0; i < len(clusters); {
-		if !clusters[i].after() {
-			i++
-			continue
-		}
 		end, total := i+1, clusters[i].count
-		for end < len(clusters) && clusters[end].after() && !d.hasRoom(clusters, end, afterWords(clusters[end].count)) {
+		for clusters[i].after() && end < len(clusters) && clusters[end].after() && !d.hasRoom(clusters[end], clusters[end-1].end(), clusters[end].count) {
 			total += clusters[end].count
 			end++
 		}
-		said := afterWords(total)
-		if d.hasRoom(clusters, i, said) {
-			words[i] = plain(clusters[i].x-12, y+3.6, atEnd, "al", said).on(onTint)
-		} else if t := plain(clusters[end-1].x+12, y+3.6, atStart, "al", said).on(onTint); d.endsBefore(t, clusters, end) {
-			words[i] = t
+		first, last := clusters[i], clusters[end-1]
+		switch t := plain(last.x+12, y+3.6, atStart, "al", afterWords(total)).on(onTint); {
+		case !first.after():
+		case d.hasRoom(first, free, total):
+			words[i] = plain(first.x-12, y+3.6, atEnd, "al", afterWords(total)).on(onTint)
+		case d.endsBefore(t, clusters, end):
+			words[i], free = t, d.face.box(t).x1+2
 		}
+		free = max(free, last.end())
 		i = end
 	}
 	return words
@@ -279,13 +279,9 @@ func afterWords(n int) string {
 	return strconv.Itoa(n) + " after fix"
 }
 
-// hasRoom says whether words fit between a cluster and the one before it.
-func (d *drawing) hasRoom(clusters []cluster, i int, words string) bool {
-	free := d.left
-	if i > 0 {
-		free = clusters[i-1].x + clusters[i-1].reach() + 2
-	}
-	return clusters[i].x-12-Width(words, d.face.normal, true) >= free
+// hasRoom says whether the words for n sightings fit between a place and a cluster.
+func (d *drawing) hasRoom(c cluster, from float64, n int) bool {
+	return c.x-12-Width(afterWords(n), d.face.normal, true) >= from
 }
 
 // endsBefore says whether a text ends before the next cluster, or before what stands to the right of the plot.

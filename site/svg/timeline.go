@@ -159,7 +159,11 @@ func (t Timeline) rows() []Row {
 
 // sorted returns the row with its marks oldest first and its last time known.
 func (r Row) sorted() Row {
-	r.Marks = slices.SortedStableFunc(slices.Values(r.Marks), func(a, b Mark) int { return a.At.Compare(b.At) })
+	oldestFirst := func(a, b Mark) int { return a.At.Compare(b.At) }
+	if !slices.IsSortedFunc(r.Marks, oldestFirst) {
+		r.Marks = slices.Clone(r.Marks)
+		slices.SortStableFunc(r.Marks, oldestFirst)
+	}
 	if r.Last.IsZero() && len(r.Marks) > 0 {
 		r.Last = r.Marks[len(r.Marks)-1].At
 	}

@@ -3,6 +3,7 @@ package svg
 import (
 	"slices"
 	"strconv"
+	"time"
 )
 
 // rates writes the rate of each segment below the strip.
@@ -107,27 +108,32 @@ func (c curve) clear(b box) bool { return b.y1 < c.at(b.x1)-1 || b.y0 > c.at(b.x
 
 // total draws the running total: its grid, the curve, and the notes on it.
 func (d *drawing) total() {
-	marks := d.allMarks()
-	n := 0
-	for _, m := range marks {
-		n += m.count()
-	}
+	rises, n := d.rises()
 	// Four per cent above the last value, as in the design.
 	y := linear{0, max(float64(n), 1) * 1.04, d.base, d.base - d.panel}
 	d.grid(n, y)
 	d.w.path("ax", line(d.left, d.base, d.right, d.base))
-	last := d.curve(marks, y)
+	last := d.curve(rises, y)
 	d.notes(n, last)
 }
 
-// allMarks returns the marks of all rows, oldest first.
-func (d *drawing) allMarks() []Mark {
-	var all []Mark
+// rise is a step of the running total.
+type rise struct {
+	at    time.Time
+	by    int
+	after bool
+}
+
+// rises returns the steps of all rows, oldest first, and their sum.
+func (d *drawing) rises() (all []rise, total int) {
 	for _, r := range d.rows {
-		all = append(all, r.Marks...)
+		for _, m := range r.Marks {
+			all = append(all, rise{m.At, m.count(), m.AfterFix})
+			total += m.count()
+		}
 	}
-	slices.SortStableFunc(all, func(a, b Mark) int { return a.At.Compare(b.At) })
-	return all
+	slices.SortStableFunc(all, func(a, b rise) int { return a.at.Compare(b.at) })
+	return all, total
 }
 
 // grid draws the ticks of the running total, at whole numbers.
@@ -152,19 +158,19 @@ func (d *drawing) grid(n int, y linear) {
 }
 
 // curve draws the running total, in alarm after the first return, and gives back its last height.
-func (d *drawing) curve(marks []Mark, y linear) float64 {
+func (d *drawing) curve(rises []rise, y linear) float64 {
 	total, at := 0, d.base
-	first := slices.IndexFunc(marks, func(m Mark) bool { return m.AfterFix })
+	first := slices.IndexFunc(rises, func(r rise) bool { return r.after })
 	d.panelCurve = curve{{d.left, at}}
 	p := path(nil).to('M', d.left, at)
-	for i, m := range marks {
-		x := d.x.at(m.At)
+	for i, r := range rises {
+		x := d.x.at(r.at)
 		p = p.to('H', x)
 		if i == first {
 			d.w.path("curve", p)
 			p = path(nil).to('M', x, at)
 		}
-		total += m.count()
+		total += r.by
 		at = y.at(float64(total))
 		p = p.to('V', at)
 		d.panelCurve = append(d.panelCurve, point{x, at})
