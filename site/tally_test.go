@@ -29,7 +29,7 @@ runbook: {used: r, worked: yes}
 title: 'Handle: "x" on web-2'
 observed: 2026-11-10T10:00Z
 bug: a
-suspected: true
+classification: suspected
 runbook: {used: r, worked: partly}
 ---
 -- observations/3.md --
