@@ -159,20 +159,27 @@ var modes = []mode{
 }
 
 func features(scheme, forced string) []*emulation.MediaFeature {
-	return []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "forced-colors", Value: forced}}
+	return []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "forced-colors", Value: forced},
+		{Name: "prefers-reduced-motion", Value: "reduce"}} // no colour may be on its way to another
 }
 
 // visitIn loads a page as a mode has it. Without script the page's own is not run; ours may, afterwards.
 func (b *tab) visitIn(m mode, address string) {
+	b.Helper()
+	b.turn(m)
+	b.script(!m.noScript)
+	b.visit(address)
+	b.script(true)
+}
+
+// turn gives the page that is open the width and the colours of a mode.
+func (b *tab) turn(m mode) {
 	b.Helper()
 	b.width(m.width)
 	b.call(func() error {
 		_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: m.media})
 		return err
 	})
-	b.script(!m.noScript)
-	b.visit(address)
-	b.script(true)
 }
 
 func (b *tab) script(on bool) {
