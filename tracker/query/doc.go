@@ -42,11 +42,10 @@ Names besides the fields
   text:oom                     the body; title and error (of an observation) likewise
   instance:replica-2           of the title and of also_on
   service:upload-api           its own, else the inventory's, else its bug's
-  is:unclassified              a state: classified, unclassified, suspected, confirmed,
-                               ongoing, near-miss, duplicate, open, closed, delegated
   has:evidence                 there is any; no:owner is the opposite
-  observations:>5              sightings of a bug; likewise tasks:, runbooks:, bugs:
-  first:2026-01                first and last sighting of a bug
+  sightings:>5                 how often a bug was seen, near misses aside; tasks:,
+                               runbooks: and bugs: count likewise
+  first:2026-01                first sighting of a bug; last: is its last
   date:this-month              the record's own time: observed; of a bug its last
                                sighting; created, reviewed, started, until, month
   link:grafana                 an external address or its caption; link.dashboard: of
@@ -54,6 +53,17 @@ Names besides the fields
   evidence:*.log               a file in its evidence folder
   alert:HostDiskUsageHigh      of observations and runbooks
   path:bugs/*                  the file
+
+States
+  is:open                      a bug that is not fixed, accepted or merged into another,
+                               a task that is not shipped or dropped; is:closed is the
+                               opposite of both
+  is:overdue                   an open task whose day has passed
+  is:stale                     a runbook whose review has lapsed (review_every)
+  is:unclassified              an observation without a bug; is:classified has one, and
+                               is is:suspected or is:confirmed
+  is:ongoing                   an observation that is not over; is:near-miss
+  is:duplicate                 a bug that was merged; of tasks there is is:delegated
 
 Times, in the casebook's time zone
   observed:2026-03             a year, a month, a day or a minute: all of it
@@ -69,7 +79,8 @@ Times, in the casebook's time zone
 
 Links
   bug:no-space-left-on-device  linked by a field with that bug, whichever of the two
-                               it is written in; a duplicate stands for its bug
+                               it is written in; a duplicate stands for its bug, and
+                               what hangs on it counts for both
   task:delete-temp-*           likewise observation, runbook, postmortem, report
   caused_by:disk-full          one relation, from the record that says it
   causes:disk-full             the same, from the other end

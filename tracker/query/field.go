@@ -31,7 +31,7 @@ func computed() []leaf {
 		},
 		{name: "status", doc: "what people decided", kinds: []tracker.Kind{tracker.KindBug, tracker.KindTask}, texts: texts(statusText)},
 		{name: "classification", doc: "how sure its bug is", kinds: onlyObservation, words: []string{"suspected", "confirmed"}, texts: texts(classificationText)},
-		{name: "is", doc: "a state", words: stateWords, texts: states},
+		{name: "is", doc: "a state", words: stateWords, until: statesUntil},
 		{name: "alert", doc: "as the monitoring system calls it", kinds: []tracker.Kind{tracker.KindObservation, tracker.KindRunbook}, texts: texts(alertTexts)},
 		{name: "evidence", doc: "a file in its evidence folder", kinds: []tracker.Kind{tracker.KindObservation, tracker.KindPostmortem}, texts: evidenceTexts},
 		{name: "link", doc: "the address or the caption of an external link", prose: true, texts: texts(linkTexts)},
@@ -40,9 +40,9 @@ func computed() []leaf {
 			texts: ofSighting(func(o *tracker.Observation) string { return boolWord(o.NearMiss) }),
 		},
 		{name: "delegated", doc: "another team does it", kinds: onlyTask, words: boolWords, texts: texts(delegatedText)},
-		{name: "date", doc: "observed; last sighting of a bug; created, reviewed, started, until, month", times: oneTime(dateOf)},
-		{name: "first", doc: "the first sighting of a bug", kinds: onlyBug, times: oneTime(firstOf)},
-		{name: "last", doc: "the last sighting of a bug", kinds: onlyBug, times: oneTime(lastOf)},
+		{name: "date", doc: "observed; last sighting of a bug; created, reviewed, started, until, month", until: timeUntil(dateOf)},
+		{name: "first", doc: "the first sighting of a bug", kinds: onlyBug, until: timeUntil(firstSighting)},
+		{name: "last", doc: "the last sighting of a bug", kinds: onlyBug, until: timeUntil(lastSighting)},
 		{name: "month", doc: "the month of a report", kinds: []tracker.Kind{tracker.KindReport}, times: oneTime(monthOf)},
 	}
 }
@@ -164,20 +164,6 @@ func kindWords() []string {
 	return words
 }
 
-func firstOf(idx *tracker.Index, r *tracker.Record) tracker.Time {
-	if seen := idx.Observations(r); r.Bug != nil && len(seen) > 0 {
-		return seen[0].Observation.Observed
-	}
-	return tracker.Time{}
-}
-
-func lastOf(idx *tracker.Index, r *tracker.Record) tracker.Time {
-	if seen := idx.Observations(r); r.Bug != nil && len(seen) > 0 {
-		return seen[len(seen)-1].Observation.Observed
-	}
-	return tracker.Time{}
-}
-
 func monthOf(idx *tracker.Index, r *tracker.Record) tracker.Time {
 	if r.Report == nil {
 		return tracker.Time{}
@@ -190,10 +176,10 @@ func monthOf(idx *tracker.Index, r *tracker.Record) tracker.Time {
 }
 
 // dateOf is the time that a record belongs to: what newer: and older: ask for.
-func dateOf(idx *tracker.Index, r *tracker.Record) tracker.Time {
+func dateOf(idx *tracker.Index, r *tracker.Record, asOf time.Time) tracker.Time {
 	switch r.Kind {
 	case tracker.KindBug:
-		return lastOf(idx, r)
+		return lastSighting(idx, r, asOf)
 	case tracker.KindObservation:
 		return r.Observation.Observed
 	case tracker.KindRunbook:

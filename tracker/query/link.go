@@ -52,8 +52,8 @@ func farEnd(e tracker.Edge, backward bool) far {
 }
 
 // ofKind returns the records of another kind that a record is linked with by a field, whichever of the
-// two it is written in. Rejections and `related` are no such link. A bug has the sightings of its
-// duplicates too, and a sighting under a duplicate has both bugs.
+// two it is written in; some perhaps twice. Rejections and `related` are no such link. A bug has what its
+// duplicates have too: sightings, tasks, runbooks; and what hangs on a duplicate has both bugs.
 func ofKind(kind tracker.Kind) source[far] {
 	return func(idx *tracker.Index, r *tracker.Record, yes func(far) bool) bool {
 		switch {
@@ -62,8 +62,29 @@ func ofKind(kind tracker.Kind) source[far] {
 		case r.Kind == tracker.KindBug && kind == tracker.KindObservation:
 			return anyRecord(idx.Observations(r), yes)
 		}
-		return outOfKind(idx, r, kind, yes) || inOfKind(idx, r, kind, yes)
+		return joined(idx, r, kind, yes) || anyDuplicate(idx, r, func(d *tracker.Record) bool { return joined(idx, d, kind, yes) })
 	}
+}
+
+// anyDuplicate asks for the bugs that were merged into a bug, directly or by way of others.
+func anyDuplicate(idx *tracker.Index, bug *tracker.Record, yes func(*tracker.Record) bool) bool {
+	if bug.Bug == nil {
+		return false
+	}
+	for _, e := range idx.FieldsIn(bug) {
+		if e.Relation != tracker.DuplicateOf || idx.Canonical(e.From) == e.From { // a cycle, in which nothing is merged
+			continue
+		}
+		if yes(e.From) || anyDuplicate(idx, e.From, yes) {
+			return true
+		}
+	}
+	return false
+}
+
+// joined returns the records of a kind that this very record is linked with.
+func joined(idx *tracker.Index, r *tracker.Record, kind tracker.Kind, yes func(far) bool) bool {
+	return outOfKind(idx, r, kind, yes) || inOfKind(idx, r, kind, yes)
 }
 
 func anyRecord(records []*tracker.Record, yes func(far) bool) bool {
@@ -89,19 +110,28 @@ func outOfKind(idx *tracker.Index, r *tracker.Record, kind tracker.Kind, yes fun
 		if e.To.Kind != kind {
 			continue
 		}
-		if yes(far{e.To, e.Ref}) {
-			return true
-		}
-		if into := idx.Canonical(e.To); into != e.To && yes(far{into, into.Ref()}) {
+		if withCanonical(idx, far{e.To, e.Ref}, yes) {
 			return true
 		}
 	}
 	return false
 }
 
+// withCanonical asks for a record and, if it is a duplicate, for the bug that it went into.
+func withCanonical(idx *tracker.Index, f far, yes func(far) bool) bool {
+	if yes(f) {
+		return true
+	}
+	into := idx.Canonical(f.record)
+	return into != f.record && yes(far{into, into.Ref()})
+}
+
 func inOfKind(idx *tracker.Index, r *tracker.Record, kind tracker.Kind, yes func(far) bool) bool {
 	for _, e := range idx.FieldsIn(r) {
-		if joins(e.Relation) && e.From.Kind == kind && yes(far{e.From, e.From.Ref()}) {
+		if !joins(e.Relation) || e.From.Kind != kind {
+			continue
+		}
+		if withCanonical(idx, far{e.From, e.From.Ref()}, yes) {
 			return true
 		}
 	}
@@ -113,13 +143,21 @@ func joins(relation tracker.Relation) bool {
 	return relation != tracker.NotObservationOf && relation != tracker.RelatedTo && relation != tracker.Mentions
 }
 
-// count makes an amount of the number of records at the far ends. A duplicate is not counted beside
-// the bug that it went into.
+// count makes an amount of the number of records at the far ends, each counted once. A duplicate is not
+// counted beside the bug that it went into.
 func count(of source[far]) source[amount] {
 	return func(idx *tracker.Index, r *tracker.Record, yes func(amount) bool) bool {
 		n := amount(0)
+		var counted map[*tracker.Record]bool
 		of(idx, r, func(f far) bool {
-			if f.record == nil || idx.Canonical(f.record) == f.record {
+			switch {
+			case f.record == nil:
+				n++
+			case idx.Canonical(f.record) == f.record && !counted[f.record]:
+				if counted == nil {
+					counted = map[*tracker.Record]bool{}
+				}
+				counted[f.record] = true
 				n++
 			}
 			return false

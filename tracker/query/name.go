@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
 )
@@ -29,6 +30,8 @@ type leaf struct {
 	links   source[far]
 	length  bool           // the amounts are durations
 	lengths source[amount] // of a custom key, whose amounts may be durations too
+
+	until func(l *leaf, asOf time.Time) // gives it its sources, if they depend on the time asked about
 }
 
 // route is a name understood: links to follow, then what to read at their ends.
@@ -56,8 +59,17 @@ func (p route) through(idx *tracker.Index, last predicate) predicate {
 	return last
 }
 
-// resolve understands a name whose first character is at a place counted from 0.
-func resolve(name string, at int) (route, *SyntaxError) {
+// resolve understands a name whose first character is at a place counted from 0. What is counted or
+// compared with the present is so as of a time.
+func resolve(name string, at int, asOf time.Time) (route, *SyntaxError) {
+	p, err := resolveAny(name, at)
+	if err == nil && p.until != nil {
+		p.until(&p.leaf, asOf)
+	}
+	return p, err
+}
+
+func resolveAny(name string, at int) (route, *SyntaxError) {
 	var p route
 	kinds := tracker.Kinds()
 	for rest := name; ; {
@@ -162,7 +174,7 @@ func key(name string) string {
 // sameNames are other words for a name. It is not changed.
 var sameNames = map[string]string{
 	"body": "text", "alerts": "alert", "handler": "handlers", "label": "labels", "alias": "aliases", "signature": "signatures",
-	"links": "link",
+	"links": "link", "seen": "sightings",
 }
 
 // findLeaf returns what a name reads from records of the kinds.

@@ -191,9 +191,9 @@ func (p *parser) term(t token, n int, negated bool) (expr, *SyntaxError) {
 		}
 		return nil, p.limitTo(values)
 	case "has":
-		return hasAny(values)
+		return hasAny(values, p.opts)
 	case "no":
-		e, err := hasAny(values)
+		e, err := hasAny(values, p.opts)
 		if err != nil {
 			return nil, err
 		}

@@ -57,6 +57,10 @@ func relations() []leaf {
 		many := one
 		many.name, many.doc, many.amounts = kind.Folder(), "the number of them, or one", count(one.links)
 		all = append(all, one, many)
+		if kind == tracker.KindObservation {
+			all[len(all)-1].until = countUntil
+			all = append(all, leaf{name: "sightings", doc: "how often a bug was seen, near misses aside", kinds: onlyBug, links: sightings, until: countUntil})
+		}
 	}
 	for _, relation := range tracker.Relations() {
 		all = append(all, leaf{name: relationName(relation), doc: "a record that it " + relation.Forward(), links: related(relation, false)},

@@ -99,6 +99,7 @@ title: Free a full disk
 service: upload-api
 alerts: [HostDiskUsageHigh]
 reviewed: 2026-01-10
+review_every: 60d
 ---
 -- tasks/delete-temp-files.md --
 ---
@@ -283,6 +284,8 @@ func TestMatch(t *testing.T) {
 		{"is:open", "B3 B1 T2"},
 		{"is:closed", "B2 T1"},
 		{"is:delegated", "T2"},
+		{"is:overdue", ""}, // T2 is due later, T1 is shipped
+		{"is:stale", "R"},
 		{"has:evidence", "O1"},
 		{"has:runbook", "B1 O1"},
 		{"kind:bug no:runbook", "B2 B3"},
@@ -311,6 +314,11 @@ func TestMatch(t *testing.T) {
 		{"observations:2", "B1"}, // those of its duplicate too
 		{"kind:bug observations:>0", "B2 B1"},
 		{"kind:bug observations:0", "B3"},
+		{"sightings:2", "B1"},
+		{"seen:2", "B1"},
+		{"kind:bug sort:-sightings", "B1 B2 B3"},
+		{"kind:bug sort:seen", "B3 B2 B1"},
+		{"kind:bug tasks:2", "B1"}, // T2 by its duplicate
 		{"kind:task bugs:>1", "T2"},
 
 		// times
@@ -380,13 +388,15 @@ func TestMatch(t *testing.T) {
 		{"kind:observation bug.service:upload-api", "O2 O1"},
 		{"kind:bug observation.instance:replica-2", "B1"},
 		{"kind:bug observation.instance:replica-1", "B2 B1"},
-		{"kind:bug task.status:shipped", "B1"},
+		{"kind:bug task.status:shipped", "B1"}, // T1 names B1, T2 its duplicate
 		{"kind:observation task.status:shipped", "O1"},
 		{"runbook.reviewed:<2026-02-01", "B1 O1"},
 		{"postmortem.title:uploads", "O1 T1"},
 		{"bug.caused_by.owner:platform", "T2 M"},
 		{"kind:observation bug.task.title:temporary", "O2 O1"},
 		{"observation.task.part_of.size:1", ""},
+		{"kind:bug task.role:monitoring", "B2 B3 B1"}, // B1 by its duplicate
+		{"kind:task bug.service:upload-api", "T1 T2"},
 		{"has:bug.runbook", "O2 O1 R T1 T2"},
 		{"bug.customer.tier:gold", "O2 O1 R T1 T2"},
 		{"in.kind:report", "B3"},
@@ -407,6 +417,68 @@ func TestMatch(t *testing.T) {
 		if got := found(idx, parse(t, c.query)); got != c.want {
 			t.Errorf("%s\n got %s\nwant %s", c.query, got, c.want)
 		}
+	}
+}
+
+// TestAsOf looks at the same casebook at other times: what is counted, and compared with the present.
+func TestAsOf(t *testing.T) {
+	idx := trackertest.Load(t, story)
+	for _, c := range []struct{ asOf, query, want string }{
+		{"2026-03-01", "is:stale", ""},
+		{"2026-03-12", "is:stale", "R"},
+		{"2026-04-01", "is:overdue", ""},
+		{"2026-04-02", "is:overdue", "T2"},
+		{"2026-03-01", "kind:bug sightings:>0", ""},
+		{"2026-03-10", "sightings:1", "B1"},
+		{"2026-03-10", "has:last", "B1"},
+		{"2026-03-20", "last:2026-03-17", "B2 B1"},
+	} {
+		at, err := time.ParseInLocation(time.DateOnly, c.asOf, copenhagen())
+		if err != nil {
+			t.Fatal(err)
+		}
+		q, err := query.Parse(c.query, query.Options{AsOf: at.Add(time.Second), Location: copenhagen()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := found(idx, q); got != c.want {
+			t.Errorf("%s as of %s\n got %s\nwant %s", c.query, c.asOf, got, c.want)
+		}
+	}
+}
+
+// Duplicates in a circle, into which a third was merged, are each a bug of its own: tasks stay with the bug
+// they name, and nothing runs for ever.
+func TestDuplicatesInACircle(t *testing.T) {
+	idx := trackertest.Load(t, `
+-- bugs/a.md --
+---
+title: A
+duplicate_of: b
+---
+-- bugs/b.md --
+---
+title: B
+duplicate_of: a
+---
+-- bugs/c.md --
+---
+title: C
+duplicate_of: b
+---
+-- tasks/t.md --
+---
+title: T
+role: fix
+bugs: [b]
+---
+`)
+	var ids []string
+	for _, r := range parse(t, "kind:bug task:t").Match(idx) {
+		ids = append(ids, r.ID)
+	}
+	if got := strings.Join(ids, " "); got != "b" {
+		t.Errorf("task:t finds %q, want b", got)
 	}
 }
 
@@ -433,6 +505,7 @@ func TestString(t *testing.T) {
 		{`link:"//x"`, `link:"//x"`},
 		{"limit:3 sort:-bug.title a", "a sort:-bug.title limit:3"},
 		{"My.Key:V", "My.Key:V"},
+		{"Seen:>3 sort:-seen", "sightings:>3 sort:-sightings"},
 	} {
 		got := parse(t, c.query).String()
 		if got != c.want {

@@ -1,22 +1,34 @@
 package query
 
-import "github.com/casebook-dev/casebook/tracker"
+import (
+	"time"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
 
 // stateWords are the values of is:, in the order of the reference.
-var stateWords = []string{"classified", "unclassified", "suspected", "confirmed", "ongoing", "near-miss", "duplicate", "open", "closed", "delegated"}
+var stateWords = []string{
+	"open", "closed", "overdue", "stale", "classified", "unclassified", "suspected", "confirmed", "ongoing", "near-miss", "duplicate", "delegated",
+}
 
-// states visits every state that a record is in.
-func states(_ *tracker.Index, r *tracker.Record, yes func(string) bool) bool {
-	switch {
-	case r.Observation != nil:
-		return sightingStates(r.Observation, yes)
-	case r.Bug != nil:
-		return bugStates(r.Bug, yes)
-	case r.Task != nil:
-		done := r.Task.Status == "shipped" || r.Task.Status == "dropped"
-		return r.Task.Delegated && yes("delegated") || yes(openWord(!done))
-	}
-	return false
+// statesUntil makes the texts of a leaf every state that a record is in at a time. Nothing is overdue or
+// stale at the zero time.
+func statesUntil(l *leaf, asOf time.Time) {
+	over := func(t time.Time) bool { return !asOf.IsZero() && t.Before(asOf) }
+	l.texts = texts(func(r *tracker.Record, yes func(string) bool) bool {
+		switch {
+		case r.Observation != nil:
+			return sightingStates(r.Observation, yes)
+		case r.Bug != nil:
+			return bugStates(r.Bug, yes)
+		case r.Task != nil:
+			return taskStates(r.Task, over, yes)
+		case r.Runbook != nil:
+			lapses, ok := r.Runbook.ReviewLapses()
+			return ok && over(lapses) && yes("stale")
+		}
+		return false
+	})
 }
 
 func sightingStates(o *tracker.Observation, yes func(string) bool) bool {
@@ -38,6 +50,15 @@ func bugStates(b *tracker.Bug, yes func(string) bool) bool {
 		return true
 	}
 	return yes(openWord(!merged && b.Status != "fixed" && b.Status != "accepted"))
+}
+
+// taskStates calls a task overdue from the end of the day it is due.
+func taskStates(t *tracker.Task, over func(time.Time) bool, yes func(string) bool) bool {
+	open := t.Status != "shipped" && t.Status != "dropped"
+	if open && !t.Due.IsZero() && over(t.Due.End()) && yes("overdue") {
+		return true
+	}
+	return t.Delegated && yes("delegated") || yes(openWord(open))
 }
 
 func openWord(open bool) string {

@@ -100,7 +100,7 @@ type test struct {
 }
 
 func newTerm(name string, at int, values []value, opts Options) (expr, *SyntaxError) {
-	p, err := resolve(name, at)
+	p, err := resolve(name, at, opts.AsOf)
 	if err != nil {
 		return nil, err
 	}
@@ -157,13 +157,13 @@ func (t term) write(b *strings.Builder) {
 type presence struct{ route }
 
 // hasAny reads the names after has:.
-func hasAny(values []value) (expr, *SyntaxError) {
+func hasAny(values []value, opts Options) (expr, *SyntaxError) {
 	var parts []expr
 	for _, v := range values {
 		if v.op != "" || v.quoted || nameLength([]rune(v.text)) != len([]rune(v.text)) {
 			return nil, wrong(v.at, fmt.Sprintf("%s is no name", v), "the name of a field")
 		}
-		p, err := resolve(v.text, v.at)
+		p, err := resolve(v.text, v.at, opts.AsOf)
 		if err != nil {
 			return nil, err
 		}
