@@ -83,6 +83,9 @@ func (cb *Casebook) notFound(word string, kinds []tracker.Kind) error {
 		return usageError("", "%s is %s, and %s is wanted", others[0].Ref(), others[0].Kind.WithArticle(), aKinds(kinds))
 	}
 	hint := "casebook list shows what there is"
+	if len(kinds) == 1 {
+		hint = "casebook list kind:" + kinds[0].String() + " shows what there is"
+	}
 	if near := cb.nearest(word, kinds); len(near) > 0 {
 		hint = "did you mean " + strings.Join(near, " or ") + "?"
 	}

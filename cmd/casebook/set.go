@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -86,7 +87,7 @@ func runSet(env *Env, opts setOptions) error {
 	}
 	plan, err := cb.setAll(env, r, opts.Changes)
 	if err != nil {
-		return cb.editError(env, err)
+		return err
 	}
 	return cb.carryOut(env, opts.write, change{"set", r.Ref(), plan})
 }
@@ -97,7 +98,7 @@ func (cb *Casebook) setAll(env *Env, r *tracker.Record, changes []string) (*edit
 	for _, c := range changes {
 		next, err := cb.setOne(env, at, c)
 		if err != nil {
-			return nil, err
+			return nil, cb.setError(env, c, at == r, err)
 		}
 		at = next
 	}
@@ -107,11 +108,38 @@ func (cb *Casebook) setAll(env *Env, r *tracker.Record, changes []string) (*edit
 	return &edit.Plan{Files: []edit.FileChange{{Path: r.Path, Before: r.Source, After: at.Source}}}, nil
 }
 
+// setError is editError for one change: it names the field, and a place only in the file as it is. What
+// was asked is wrong usage, unless the file cannot be edited.
+func (cb *Casebook) setError(env *Env, word string, first bool, err error) error {
+	var wrong *edit.Error
+	if !errors.As(err, &wrong) {
+		return cb.editError(env, err)
+	}
+	plain := *wrong
+	if !first {
+		plain.Pos = tracker.Pos{}
+	}
+	if key, _, _ := strings.Cut(fieldOf(word), "."); !strings.Contains(plain.Text, key) {
+		plain.Text = key + ": " + plain.Text
+	}
+	err = cb.editError(env, &plain)
+	var f *failure
+	if errors.As(err, &f) {
+		f.usage = !wrong.Unsafe
+	}
+	return err
+}
+
+// fieldOf returns the field that a change names: impact.users of impact.users=3, labels of labels+=x.
+func fieldOf(word string) string {
+	name, _, _ := strings.Cut(word, "=")
+	return strings.TrimRight(name, "+-")
+}
+
 // setOne makes one change, FIELD=VALUE, FIELD+=VALUE or FIELD-=VALUE, and returns the record as it is then.
 func (cb *Casebook) setOne(env *Env, r *tracker.Record, word string) (*tracker.Record, error) {
 	name, value, ok := strings.Cut(word, "=")
-	field := strings.TrimRight(name, "+-")
-	if !ok || field == "" {
+	if !ok || fieldOf(word) == "" {
 		return nil, usageError("write it like status=open; owner= takes the field out", "%q names no field and value", word)
 	}
 	plan, err := cb.planSet(env, r, name, value)
@@ -120,7 +148,7 @@ func (cb *Casebook) setOne(env *Env, r *tracker.Record, word string) (*tracker.R
 	}
 	next, problems := tracker.ParseRecord(r.Path, plan.Files[0].After, cb.Index.Config)
 	if next == nil {
-		return nil, &edit.Error{Path: r.Path, Pos: problems[0].Pos, Text: problems[0].Text, Hint: problems[0].Hint}
+		return nil, &edit.Error{Path: r.Path, Text: problems[0].Text, Hint: problems[0].Hint}
 	}
 	return next, nil
 }

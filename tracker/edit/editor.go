@@ -35,13 +35,18 @@ func (e *editor) fail(n *tracker.Node, text, hint string) error {
 	return err
 }
 
+// unsafe returns an error about a node of a file that cannot be edited.
+func (e *editor) unsafe(n *tracker.Node, text, hint string) error {
+	return &Error{Path: e.path, Pos: n.Pos, Text: text, Hint: hint, Unsafe: true}
+}
+
 // understood returns an error if n, or a value of the front matter before it, is written in a way whose
 // end we cannot find.
 func (e *editor) understood(n *tracker.Node) error {
 	if e.lost == nil || e.lost.Offset > n.Offset {
 		return nil
 	}
-	return e.fail(e.lost, "this is written in a way that cannot be edited safely", "write it the plain way, or edit the file by hand")
+	return e.unsafe(e.lost, "this is written in a way that cannot be edited safely", "write it the plain way, or edit the file by hand")
 }
 
 // do carries out a change and proves it: the result must read back as exactly the meant front matter
@@ -76,7 +81,7 @@ func (e *editor) meantBody(splices []splice) []byte {
 }
 
 func (e *editor) unproved(why string) error {
-	return e.fail(e.front.Root, "the edit was not made because it could not be proved right: "+why, "edit the file by hand")
+	return e.unsafe(e.front.Root, "the edit was not made because it could not be proved right: "+why, "edit the file by hand")
 }
 
 // eol returns the line ending of the file, which is that of its first line.
@@ -101,7 +106,7 @@ func (e *editor) settled(before []byte) ([]byte, error) {
 	for _, p := range now {
 		key := [2]string{p.Rule, p.Text}
 		if known[key]--; p.Severity == tracker.Error && known[key] < 0 {
-			return nil, problemError(p)
+			return nil, &Error{Path: p.Path, Text: p.Text, Hint: p.Hint} // its place is in text that nobody will see
 		}
 	}
 	return e.src, nil

@@ -13,6 +13,8 @@ type Error struct {
 	tracker.Pos
 	Text string // what is wrong, without a full stop
 	Hint string // what to do; may be empty
+
+	Unsafe bool // not what was asked is wrong, but the file is written in a way that cannot be edited
 }
 
 // Error returns "path:line:column: text (hint)".

@@ -108,7 +108,7 @@ func fieldOrder(kind tracker.Kind) []string {
 // mistyped or belongs to another kind.
 func (e *editor) field(key string) (tracker.Field, error) {
 	if twice := e.twice(key); twice != nil {
-		return tracker.Field{}, e.fail(twice, key+" is given twice", "keep one of them first")
+		return tracker.Field{}, e.unsafe(twice, key+" is given twice", "keep one of them first")
 	}
 	if f, ok := tracker.FieldOf(e.kind, key); ok {
 		return f, nil
@@ -217,7 +217,7 @@ func (e *editor) holder(f tracker.Field, old *tracker.Node) (*tracker.Node, erro
 func (e *editor) unset(name string) error {
 	key, part, dotted := strings.Cut(name, ".")
 	if twice := e.twice(key); twice != nil {
-		return e.fail(twice, key+" is given twice", "delete one of them by hand")
+		return e.unsafe(twice, key+" is given twice", "delete one of them by hand")
 	}
 	root := e.front.Root
 	i := slices.IndexFunc(root.Entries, func(entry tracker.Entry) bool { return entry.Key.Value == key })

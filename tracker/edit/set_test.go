@@ -164,7 +164,7 @@ func TestSetRefuses(t *testing.T) {
 		{obsPath, obsTop, "impact.sverity", "2", obsPath + `: "sverity" is no part of impact; it is one of downtime, effort, users, severity (did you mean severity?)`},
 		{obsPath, obsTop, "title", "No space left", obsPath + `:2:8: the title of an observation is written Handle: "<error message>" on <instance>`},
 		{obsPath, obsTop, "resolved", "2026-03-17", obsPath + `: resolved: "2026-03-17" has no time of day; write it like 2026-03-17T15:04+01:00`},
-		{obsPath, obsTop, "impact.users", "3.5", obsPath + `:4:17: impact.users must be a whole number of at least 0, not "3.5"`},
+		{obsPath, obsTop, "impact.users", "3.5", obsPath + `: impact.users must be a whole number of at least 0, not "3.5"`},
 		{obsPath, obsTop, "resolved", "never", obsPath + `: resolved: "never" is no time; write it like 2026-03-17T03:09+01:00, or 2026-03-17 where a date is enough, or the word ongoing`},
 		{obsPath, obsTop + "near_miss: true\n", "near_miss", "yes", obsPath + `:4:12: near_miss: "yes" is neither true nor false`},
 	} {
