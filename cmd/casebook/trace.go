@@ -20,8 +20,10 @@ const (
 )
 
 type traceOptions struct {
-	Piece string
-	All   bool
+	Piece   string
+	All     bool
+	DOT     bool
+	Mermaid bool
 }
 
 // traceAnswer is what `casebook trace --json` says.
@@ -42,11 +44,17 @@ deploys. Start from a record, from the address of anything a record links to, fr
 alert's name or from an instance (alert:NAME and instance:NAME say which is meant).
 
 "<-" is what led to a piece, "->" what came of it. From a bug, or from what was done
-about it, all its sightings are shown; more than twelve are grouped by instance.`,
+about it, all its sightings are shown; more than twelve are grouped by instance.
+
+--dot prints the same graph for Graphviz and --mermaid as a flowchart, which forges
+draw in a Markdown block called mermaid: a lane for each sort of piece, dashed where
+people are not sure, dotted and red where there is no such record.`,
 		Example: `  casebook trace no-space-left-on-device
   casebook trace https://git.example.com/filedrop/upload-api/pull/812
   casebook trace HostDiskUsageHigh
-  casebook trace replica-2 --json`,
+  casebook trace replica-2 --json
+  casebook trace no-space-left-on-device --dot
+  casebook trace task/sweep-tmp-nightly --mermaid`,
 		Args: exactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.Piece = args[0]
@@ -60,10 +68,15 @@ about it, all its sightings are shown; more than twelve are grouped by instance.
 		},
 	}
 	cmd.Flags().BoolVar(&opts.All, "all", false, fmt.Sprintf("show everything, not the nearest %d pieces", traceNodes))
+	cmd.Flags().BoolVar(&opts.DOT, "dot", false, "print the graph for Graphviz")
+	cmd.Flags().BoolVar(&opts.Mermaid, "mermaid", false, "print the graph as a Mermaid flowchart")
 	return cmd
 }
 
 func runTrace(_ context.Context, env *Env, opts traceOptions) error {
+	if env.Global.JSON && opts.DOT || env.Global.JSON && opts.Mermaid || opts.DOT && opts.Mermaid {
+		return usageError("ask for one of them", "--json, --dot and --mermaid exclude each other")
+	}
 	cb, err := openCasebook(env)
 	if err != nil {
 		return err
@@ -77,10 +90,16 @@ func runTrace(_ context.Context, env *Env, opts traceOptions) error {
 		limits.Nodes, limits.Edges = 0, 0
 	}
 	t := trace.From(cb.Index, piece, limits)
-	if env.Global.JSON {
+	switch {
+	case env.Global.JSON:
 		return env.printJSON(traceAnswer{newEnvelope("trace", cb.AsOf), t})
+	case opts.DOT:
+		fmt.Fprint(env.Out, t.DOT())
+	case opts.Mermaid:
+		fmt.Fprint(env.Out, t.Mermaid())
+	default:
+		printTrace(env, cb, t)
 	}
-	printTrace(env, cb, t)
 	if t.CutNodes > 0 || t.CutEdges > 0 {
 		env.Remark("%s and %s further away are not shown; --all shows them", count(t.CutNodes, "piece"), count(t.CutEdges, "relation"))
 	}

@@ -1,5 +1,5 @@
 // Package trace is the chain a piece is a link of: what led to it and what came of it, as nodes and edges,
-// undrawn.
+// undrawn. DOT and Mermaid write it down for programs that draw.
 package trace
 
 import (

@@ -1,0 +1,95 @@
+package trace
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// label says in a few lines what a node is: its title, its name and its state, as far as it has them.
+// Every line is plain text without control characters; there is at least one.
+func (n Node) label() []string {
+	lines := []string{n.Title, n.Key, n.Status}
+	switch {
+	case n.Missing:
+		lines = []string{n.Key, "no such record"}
+	case len(n.Members) > 0:
+		lines = []string{fmt.Sprintf("%s x%d", cmp.Or(n.Title, "sightings"), len(n.Members)), n.days()}
+	case n.Record == nil && n.Key == n.Kind+" "+n.Title: // "alert HostDiskUsageHigh"
+		lines = []string{n.Key}
+	case n.Record == nil:
+		lines = []string{n.Title, n.Kind, n.Key}
+	}
+	for i, line := range lines {
+		lines[i] = oneLine(line)
+	}
+	return slices.DeleteFunc(lines, func(line string) bool { return line == "" })
+}
+
+// days returns the days of a group's first and last sighting, each in the offset it was written with.
+func (n Node) days() string {
+	if n.First == nil || n.Last == nil {
+		return ""
+	}
+	first, last := n.First.Date(), n.Last.Date()
+	if first == last {
+		return first
+	}
+	return first + " to " + last
+}
+
+// label says what an edge means, read from left to right.
+func (e Edge) label() string {
+	words := oneLine(e.Words)
+	if e.Count > 1 {
+		words += fmt.Sprintf(" x%d", e.Count)
+	}
+	if e.Suspected {
+		words += " (suspected)"
+	}
+	return words
+}
+
+// oneLine makes one line of text: white space of any kind becomes single spaces, and what SVG does not
+// allow or what turns the reading direction is shown as "�".
+func oneLine(text string) string {
+	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "\uFFFD")), " ")
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r&0xfffe == 0xfffe {
+			return '\uFFFD'
+		}
+		return r
+	}, text)
+}
+
+// byLane returns the nodes of each lane, from left to right, without the lanes that have none.
+func (t Trace) byLane() [][]Node {
+	var lanes [][]Node
+	for i, n := range t.Nodes {
+		if i == 0 || n.Lane != t.Nodes[i-1].Lane {
+			lanes = append(lanes, nil)
+		}
+		lanes[len(lanes)-1] = append(lanes[len(lanes)-1], n)
+	}
+	return lanes
+}
+
+// names returns, by key, what the nodes are called in a graph: n1, n2 … in their order. Keys hold what
+// people wrote, which is nothing to build an identifier of.
+func (t Trace) names() map[string]string {
+	names := make(map[string]string, len(t.Nodes))
+	for i, n := range t.Nodes {
+		names[n.Key] = fmt.Sprintf("n%d", i+1)
+	}
+	return names
+}
+
+// cutWords says what the trace leaves out; it is empty if that is nothing.
+func (t Trace) cutWords() string {
+	if t.CutNodes == 0 && t.CutEdges == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Further away and not shown: pieces %d, relations %d", t.CutNodes, t.CutEdges)
+}
