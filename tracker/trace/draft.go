@@ -48,8 +48,14 @@ func (d *draft) connect() {
 	}
 }
 
-// joinStory adds the edges that lead from a node to others of the story.
+// joinStory adds the edges that lead from a node to others of the story, and to it from records that are
+// not there: these know of none themselves.
 func (d *draft) joinStory(at map[[3]string]int, n *Node) {
+	for _, h := range d.walk.left(n) {
+		if h.to.Missing && d.has[h.to] {
+			d.join(at, h.to, hop{to: n, words: h.words, back: h.back, suspected: h.suspected})
+		}
+	}
 	for _, h := range d.walk.right(n) {
 		if !d.walk.beside[h.to.Key] {
 			d.join(at, n, h)

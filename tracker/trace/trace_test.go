@@ -215,6 +215,9 @@ bugs: [gone]
 	if len(got.Nodes) != 2 || !got.Nodes[0].Missing || got.Nodes[0].Key != "bug/gone" {
 		t.Errorf("nodes = %+v, want the missing bug/gone and the task", got.Nodes)
 	}
+	if diff := cmp.Diff([]string{"bug/gone | addressed by | task/t"}, lines(got)); diff != "" {
+		t.Errorf("edges (-want +got):\n%s", diff)
+	}
 }
 
 // manySightings makes a casebook of one bug seen n times, in turn on so many instances, at one a day
