@@ -19,7 +19,8 @@ type input struct {
 	fixes     func() map[*tracker.Record][]fix    // of each bug, see allFixes
 	claims    func() map[string][]*tracker.Record // ids that several records have, by Ref.String
 	instances func() instances
-	adrift    func() bool // see tooManyDangling
+	adrift    func() bool                            // see tooManyDangling
+	formerly  func() map[tracker.Ref]*tracker.Record // see formerIDs
 }
 
 func newInput(idx *tracker.Index, opts Options) *input {
@@ -31,6 +32,7 @@ func newInput(idx *tracker.Index, opts Options) *input {
 	in.claims = sync.OnceValue(func() map[string][]*tracker.Record { return doubleClaims(idx) })
 	in.instances = sync.OnceValue(func() instances { return instancesOf(idx) })
 	in.adrift = sync.OnceValue(func() bool { return tooManyDangling(idx) })
+	in.formerly = sync.OnceValue(func() map[tracker.Ref]*tracker.Record { return formerIDs(idx) })
 	return in
 }
 

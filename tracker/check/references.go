@@ -179,12 +179,18 @@ func kindWords() []string {
 	return words
 }
 
-// nearest is the hint for a reference to nothing: records whose id is nearly the same or begins with
-// it, else how to make one.
+// nearest is the hint for a reference to nothing: the record that seems to have had the id, those whose id
+// is nearly the same or begins with it, else how to make one.
 func (in *input) nearest(ref tracker.Ref) string {
 	otherwise := fmt.Sprintf("casebook list kind:%s shows what there is; casebook new %s makes one", ref.Kind, ref.Kind)
+	if ref.Kind == tracker.KindObservation {
+		otherwise = "casebook list kind:observation shows what there is; casebook observe records one"
+	}
 	if in.adrift() {
 		return otherwise
+	}
+	if r := in.formerly()[tracker.Ref{Kind: ref.Kind, ID: strings.ToLower(ref.ID)}]; r != nil {
+		return fmt.Sprintf("%s may have been it: git mv breaks references; give it its old name back and use casebook rename, or casebook set %s aliases+=%s", r.Ref(), r.Ref(), ref.ID)
 	}
 	var ids, longer []string
 	for _, r := range in.idx.Records(ref.Kind) {
@@ -202,6 +208,22 @@ func (in *input) nearest(ref tracker.Ref) string {
 		near[i] = ref.Kind.String() + "/" + id
 	}
 	return nearHint(near, otherwise)
+}
+
+// formerIDs returns the records whose id is not the one that their title makes, by that id: who renames a
+// file by hand leaves the title as it is.
+func formerIDs(idx *tracker.Index) map[tracker.Ref]*tracker.Record {
+	former := map[tracker.Ref]*tracker.Record{}
+	for _, r := range idx.Records() {
+		ref := tracker.Ref{Kind: r.Kind, ID: tracker.Slug(r.Title)}
+		if o := r.Observation; o != nil && !o.Observed.IsZero() {
+			ref.ID = tracker.ObservationID(o.Observed, o.Error, o.Instance, false)
+		}
+		if _, taken := idx.Target(ref); !taken && former[ref] == nil {
+			former[ref] = r
+		}
+	}
+	return former
 }
 
 // slips is how many different names people mistype. Where more are missing something else is wrong, and
