@@ -207,6 +207,7 @@ func (b *build) remedy(ref tracker.Ref) *Remedy {
 	}
 	m := &Remedy{Item: b.item(recordRoot, runbook), Href: recordRoot + recordAddress(runbook.Kind, runbook.ID)}
 	m.Sub = b.uses[runbook].words()
+	m.Flag = b.reviewed(runbook).Flag
 	doc := runbook.Body()
 	if steps, ok := doc.Section("Steps"); ok {
 		for _, item := range doc.Items(steps) {

@@ -37,7 +37,7 @@ func (b *build) emitDocument(r *tracker.Record, p DocumentPage) error {
 
 func (b *build) postmortem(r *tracker.Record) error {
 	m := r.Postmortem
-	some := []Fact{one("Started", at(m.Started)), one("Ended", at(m.Ended))}
+	some := []Fact{one("Started", asWritten(m.Started)), one("Ended", asWritten(m.Ended))}
 	if !m.Started.IsZero() && m.Ended.At.After(m.Started.At) {
 		some = append(some, one("Lasted", Item{Text: span(m.Ended.At.Sub(m.Started.At))}))
 	}
@@ -53,7 +53,7 @@ func (b *build) postmortem(r *tracker.Record) error {
 func (b *build) handoff(r *tracker.Record) error {
 	h := r.Handoff
 	p, err := b.document(r, facts(one("From", text(list(h.Outgoing...))), one("To", text(list(h.Incoming...))),
-		one("Since", at(h.Since)), one("Until", at(h.Until))))
+		one("Since", asWritten(h.Since)), one("Until", asWritten(h.Until))))
 	if err != nil {
 		return err
 	}

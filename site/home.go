@@ -13,12 +13,16 @@ type HomePage struct {
 	Page
 	Banner       Banner
 	Lead         string
+	Going        []Incident // what is not over, the oldest first
+	MoreGoing    string     // how many of them are not shown
 	Fixing, Open []HomeBug
 	MoreBugs     string // how many open ones are not shown
 	Unclassified []Sighting
 	MoreUnknown  string // how many unclassified ones are not shown
 	Recent       []Sighting
-	Doing        Table // tasks being done
+	UnknownKey   []Sign // what the marks of Unclassified mean, and
+	RecentKey    []Sign // those of Recent
+	Doing        Table  // tasks being done
 }
 
 // Banner says what the site was built from.
@@ -40,11 +44,19 @@ type HomeBug struct {
 	Why string
 }
 
+// Incident is a sighting that is not over.
+type Incident struct {
+	Item
+	Why string
+	Bug Item
+}
+
 // Sighting is an observation in a feed.
 type Sighting struct {
 	Mark, Href, Error, Instance string
 	When                        string // ISO
 	Note                        string
+	Flag                        string // "ongoing"
 }
 
 const (
@@ -66,8 +78,13 @@ func (b *build) home() error {
 	}
 	unclassified := b.unclassified()
 	doing := b.tasksDoing()
-	p.Lead = homeLead(len(open), len(fixing), len(unclassified), len(doing))
+	going := b.ongoing()
+	p.Lead = homeLead(len(going), len(open), len(fixing), len(unclassified), len(doing))
 	p.Description = p.Lead
+	p.Going = b.incidents(going)
+	if n := len(going) - len(p.Going); n > 0 {
+		p.MoreGoing = "and " + thousands(n) + " more"
+	}
 	p.Fixing, p.Open = b.homeBugs(fixing), b.homeBugs(open)
 	if n := len(open) + len(fixing) - len(p.Open) - len(p.Fixing); n > 0 {
 		p.MoreBugs = "and " + count(n, "more bug")
@@ -78,6 +95,7 @@ func (b *build) home() error {
 		p.MoreUnknown = "and " + thousands(n) + " more"
 	}
 	p.Recent = b.feed(b.byTime, impactNote)
+	p.UnknownKey, p.RecentKey = feedKey(p.Unclassified), feedKey(p.Recent)
 	p.Doing = b.taskTable("", doing, "Tasks being done")
 	return b.emit("index.html", "home.html", p)
 }
@@ -115,7 +133,14 @@ func (b *build) banner() Banner {
 }
 
 // homeLead says in one sentence what there is to do.
-func homeLead(open, fixing, unclassified, doing int) string {
+func homeLead(going, open, fixing, unclassified, doing int) string {
+	s := ""
+	switch {
+	case going == 1:
+		s = "1 incident is going on; "
+	case going > 1:
+		s = thousands(going) + " incidents are going on; "
+	}
 	are, wait := "are", "wait"
 	if open+fixing == 1 {
 		are = "is"
@@ -123,7 +148,7 @@ func homeLead(open, fixing, unclassified, doing int) string {
 	if unclassified == 1 {
 		wait = "waits"
 	}
-	s := fmt.Sprintf("%s %s open", count(open+fixing, "bug"), are)
+	s += fmt.Sprintf("%s %s open", count(open+fixing, "bug"), are)
 	if fixing > 0 {
 		s += fmt.Sprintf(", %d of them being fixed", fixing)
 	}
@@ -137,7 +162,11 @@ func homeLead(open, fixing, unclassified, doing int) string {
 func (b *build) homeBugs(bugs []*tracker.Record) []HomeBug {
 	var rows []HomeBug
 	for _, r := range bugs[:min(homeBugs, len(bugs))] {
-		rows = append(rows, HomeBug{b.item("", r), b.whyLine(r)})
+		item := b.item("", r)
+		if b.tallies[r].ongoing {
+			item.Flag = ongoing
+		}
+		rows = append(rows, HomeBug{item, b.whyLine(r)})
 	}
 	return rows
 }
@@ -165,7 +194,35 @@ func (b *build) feed(sightings []*tracker.Record, note func(*tracker.Record) str
 		if s.Error == "" {
 			s.Error, s.Instance = r.Title, ""
 		}
+		if r.Observation.Ongoing {
+			s.Flag = ongoing
+		}
 		rows = append(rows, s)
+	}
+	return rows
+}
+
+// ongoing returns the sightings that are not over as of the build, oldest first.
+func (b *build) ongoing() []*tracker.Record {
+	var going []*tracker.Record
+	for _, r := range slices.Backward(b.byTime) {
+		if r.Observation.Ongoing && !r.Observation.Observed.At.After(b.opts.AsOf) {
+			going = append(going, r)
+		}
+	}
+	return going
+}
+
+func (b *build) incidents(going []*tracker.Record) []Incident {
+	var rows []Incident
+	for _, r := range going[:min(homeBugs, len(going))] {
+		obs := r.Observation
+		why := "Since " + moment(obs.Observed) + " UTC, " + ago(obs.Observed.At, b.opts.AsOf)
+		if len(obs.Handlers) > 0 {
+			why += ", with " + list(obs.Handlers...)
+		}
+		item := Item{Mark: mark(obs), Href: recordAddress(r.Kind, r.ID), Text: chipText(r)}
+		rows = append(rows, Incident{item, why + ".", b.bugCell("", r)[0]})
 	}
 	return rows
 }

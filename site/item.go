@@ -50,7 +50,7 @@ type Table struct {
 	Caption string
 	Columns []Column
 	Rows    [][]Cell
-	Legend  bool   // says below what the hatch means
+	Key     []Sign // what the signs in the rows mean, below
 	Cut     string // says how many rows are not shown; empty if all are
 	More    string // where the rest stands
 }
@@ -98,6 +98,15 @@ func at(t tracker.Time) Item {
 	return Item{Time: moment(t)}
 }
 
+// asWritten is at with the time as written below, so that a reader finds it in the text.
+func asWritten(t tracker.Time) Item {
+	item := at(t)
+	if item.Sub = written(t); item.Sub != "" {
+		item.Then = " UTC"
+	}
+	return item
+}
+
 func lasting(d *time.Duration) Item {
 	if d == nil {
 		return Item{Kind: Unknown}
@@ -134,16 +143,16 @@ func given(name, s string) Fact {
 // rowLimit is how many rows a table shows before the rest stands on further pages (site.md 2, visual-design.md 7).
 const rowLimit = 200
 
-// hasUnknown reports whether a row says that something was not written down.
-func hasUnknown(rows [][]Cell) bool {
-	for _, row := range rows {
-		for _, cell := range row {
-			if slices.ContainsFunc(cell, func(i Item) bool { return i.Kind == Unknown }) {
-				return true
-			}
-		}
+// dropEmpty leaves out a column in which no row has a value.
+func (t *Table) dropEmpty(name string) {
+	i := slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == name })
+	if i < 0 || slices.ContainsFunc(t.Rows, func(row []Cell) bool { return row[i][0].Kind != NotApplicable }) {
+		return
 	}
-	return false
+	t.Columns = slices.Delete(slices.Clone(t.Columns), i, i+1)
+	for n, row := range t.Rows {
+		t.Rows[n] = slices.Delete(row, i, i+1)
+	}
 }
 
 // pageOf returns the rows of page n (from 1) of a table, and how many pages there are, at least 1.

@@ -71,7 +71,8 @@ func (b *build) list(kind tracker.Kind, l lister, records []*tracker.Record, n i
 	for _, r := range some {
 		p.Table.Rows = append(p.Table.Rows, l.row(b, p.Root, r))
 	}
-	p.Table.Legend = hasUnknown(p.Table.Rows)
+	p.Table.dropEmpty("Due")
+	p.Table.Key = keyOf(p.Table.Rows)
 	p.Pager = pager(p.Root, folder, n, pages)
 	for _, rej := range b.idx.Rejected() {
 		if rej.Kind == kind && n == 1 {
@@ -118,6 +119,9 @@ func (b *build) bugRow(root string, r *tracker.Record) []Cell {
 	t := b.tallies[r]
 	name := b.item(root, r)
 	name.Sub = r.Bug.Service
+	if t.ongoing {
+		name.Flag = ongoing
+	}
 	last := Item{Kind: NotApplicable}
 	if c := t.counted; c.Count > 0 {
 		last = Item{Text: thousands(wholeDays(c.Last.At, b.opts.AsOf)) + " d"}
@@ -176,12 +180,11 @@ var observationColumns = []Column{{Name: "Seen, UTC", Narrow: true}, {Name: "Err
 
 func (b *build) observationRow(root string, r *tracker.Record) []Cell {
 	obs := r.Observation
-	seen := Item{Mark: mark(obs), Href: root + recordAddress(r.Kind, r.ID), Time: moment(obs.Observed)}
 	message := obs.Error
 	if message == "" {
 		message = r.Title
 	}
-	return []Cell{{seen}, {text(message)}, instanceCell(obs), b.bugCell(root, r), {lasting(obs.Impact.Downtime)}, detectedCell(obs)}
+	return []Cell{{seenItem(root, r)}, {text(message)}, instanceCell(obs), b.bugCell(root, r), {lasting(obs.Impact.Downtime)}, detectedCell(obs)}
 }
 
 func (b *build) observationLead(obs []*tracker.Record) string {
@@ -203,17 +206,27 @@ func (b *build) runbookRow(root string, r *tracker.Record) []Cell {
 			worked = Item{Text: u.words()}
 		}
 	}
-	return []Cell{{name}, {number(len(u.sightings))}, {worked}, {last}, {at(r.Runbook.Reviewed)}, {text(r.Owner)}}
+	return []Cell{{name}, {number(len(u.sightings))}, {worked}, {last}, {b.reviewed(r)}, {text(r.Owner)}}
 }
 
-var taskColumns = []Column{{Name: "Task"}, {Name: "Role"}, {Name: "Status", Narrow: true}, {Name: "Bugs"}, {Name: "Owner"}, {Name: "Open for", Right: true}}
+// reviewed says when a runbook was last reviewed, and whether that is too long ago.
+func (b *build) reviewed(r *tracker.Record) Item {
+	item := at(r.Runbook.Reviewed)
+	if lapses, ok := r.Runbook.ReviewLapses(); ok && lapses.Before(b.opts.AsOf) {
+		item.Flag = "stale"
+	}
+	return item
+}
+
+var taskColumns = []Column{{Name: "Task"}, {Name: "Role"}, {Name: "Status", Narrow: true}, {Name: "Bugs"}, {Name: "Owner"},
+	{Name: "Due", Narrow: true}, {Name: "Open for", Right: true}}
 
 func (b *build) taskRow(root string, r *tracker.Record) []Cell {
 	bugs := Cell(b.refItems(root, r.Task.Bugs))
 	if len(bugs) == 0 {
 		bugs = Cell{none()}
 	}
-	return []Cell{{b.item(root, r)}, {text(r.Task.Role)}, {stateItem(r)}, bugs, ownerCell(r), {b.openFor(r.Task)}}
+	return []Cell{{b.item(root, r)}, {text(r.Task.Role)}, {stateItem(r)}, bugs, ownerCell(r), {b.due(r.Task)}, {b.openFor(r.Task)}}
 }
 
 func (b *build) taskLead(tasks []*tracker.Record) string {

@@ -13,6 +13,7 @@ type ObservationPage struct {
 	Ref        string
 	State      Item
 	Seen       string
+	Written    string // Seen as its author read the clock; empty if that is the same
 	Tags       []string
 	Place      string // "Sighting 19 of"; empty if unclassified
 	Bug        Item
@@ -77,7 +78,7 @@ func (b *build) bugOf(r *tracker.Record) *tracker.Record {
 
 func (b *build) observation(r *tracker.Record) error {
 	obs := r.Observation
-	p := ObservationPage{Page: b.recordPage(r), Ref: r.Ref().String(), Seen: moment(obs.Observed), Tags: tags(r),
+	p := ObservationPage{Page: b.recordPage(r), Ref: r.Ref().String(), Seen: moment(obs.Observed), Written: written(obs.Observed), Tags: tags(r),
 		State: Item{Status: stateClass(obs), Text: capital(stateWord(obs))}, Facts: b.sightingFacts(r), Class: b.classFacts(r)}
 	p.Description = fmt.Sprintf("Seen %s on %s.", p.Seen, obs.Instance)
 	bug := b.bugOf(r)
@@ -204,16 +205,16 @@ func workItems(obs *tracker.Observation) []Item {
 
 func resolvedItem(obs *tracker.Observation) Item {
 	if obs.Ongoing {
-		return Item{Text: "ongoing"}
+		return Item{Flag: ongoing}
 	}
 	return afterItem(obs, obs.Resolved)
 }
 
 // afterItem returns a moment of the sighting and how long after its beginning that was.
 func afterItem(obs *tracker.Observation, t tracker.Time) Item {
-	item := at(t)
+	item := asWritten(t)
 	if item.Kind == "" && !t.DateOnly && !obs.Observed.DateOnly && t.At.After(obs.Observed.At) {
-		item.Then = ", after " + span(t.At.Sub(obs.Observed.At))
+		item.Then += ", after " + span(t.At.Sub(obs.Observed.At))
 	}
 	return item
 }
@@ -223,7 +224,7 @@ func (b *build) classFacts(r *tracker.Record) []Fact {
 	obs := r.Observation
 	all := []Fact{one("State", text(stateWord(obs)))}
 	if !obs.Bug.IsZero() || !obs.Classified.IsZero() {
-		all = append(all, one("Looked at", at(obs.Classified)))
+		all = append(all, one("Looked at", asWritten(obs.Classified)))
 	}
 	return facts(append(all, given("Episode", episodeWord(obs.Episode)))...)
 }

@@ -76,11 +76,10 @@ func (b *build) useTable(u *uses) Table {
 	some, _ := pageOf(u.sightings, 1)
 	for i, r := range some {
 		obs := r.Observation
-		seen := Item{Mark: mark(obs), Href: recordRoot + recordAddress(r.Kind, r.ID), Time: moment(obs.Observed)}
-		t.Rows = append(t.Rows, []Cell{{seen}, instanceCell(obs), b.bugCell(recordRoot, r), {text(workedWord(u.worked[i]))},
+		t.Rows = append(t.Rows, []Cell{{seenItem(recordRoot, r)}, instanceCell(obs), b.bugCell(recordRoot, r), {text(workedWord(u.worked[i]))},
 			{lasting(obs.Impact.Effort)}, orUnknown(texts(obs.Handlers))})
 	}
-	t.Legend = hasUnknown(t.Rows)
+	t.Key = keyOf(t.Rows)
 	if n := len(u.sightings); n > rowLimit {
 		t.Cut = "The newest " + thousands(rowLimit) + " of " + thousands(n) + "; the others are in the list of observations."
 		t.More = recordRoot + listAddress(tracker.KindObservation.Folder(), 1)

@@ -6,6 +6,18 @@ import (
 	"github.com/casebook-dev/casebook/tracker"
 )
 
+// ongoing is the word for what is not over.
+const ongoing = "ongoing"
+
+// seenItem is a sighting in a table: its mark, and when it was, as a link.
+func seenItem(root string, r *tracker.Record) Item {
+	item := Item{Mark: mark(r.Observation), Href: root + recordAddress(r.Kind, r.ID), Time: moment(r.Observation.Observed)}
+	if r.Observation.Ongoing {
+		item.Flag = ongoing
+	}
+	return item
+}
+
 // mark returns the mark of a sighting: how sure its classification is, and whether users noticed.
 func mark(obs *tracker.Observation) string {
 	switch {
@@ -35,7 +47,7 @@ func (b *build) sightingTable(root string, sightings []*tracker.Record, caption 
 	for _, r := range some {
 		t.Rows = append(t.Rows, b.sightingRow(root, r))
 	}
-	t.Legend = hasUnknown(t.Rows)
+	t.Key = keyOf(t.Rows)
 	if n := len(sightings); n > rowLimit {
 		t.Cut = "The newest " + thousands(rowLimit) + " of " + thousands(n) + "."
 		t.More = "observations/index.html"
@@ -45,8 +57,7 @@ func (b *build) sightingTable(root string, sightings []*tracker.Record, caption 
 
 func (b *build) sightingRow(root string, r *tracker.Record) []Cell {
 	obs := r.Observation
-	seen := Item{Mark: mark(obs), Href: root + recordAddress(r.Kind, r.ID), Time: moment(obs.Observed)}
-	return []Cell{{seen}, instanceCell(obs), {text(stateWord(obs))}, {lasting(obs.Impact.Downtime)}, detectedCell(obs),
+	return []Cell{{seenItem(root, r)}, instanceCell(obs), {text(stateWord(obs))}, {lasting(obs.Impact.Downtime)}, detectedCell(obs),
 		b.usedCell(root, obs), {lasting(obs.Impact.Effort)}, orUnknown(texts(obs.Handlers))}
 }
 

@@ -14,6 +14,7 @@ type tally struct {
 	counted   tracker.Sightings // as the command line counts them
 	recent    int               // of those counted, in the 30 days before the as-of time
 	instances []named           // hit in those counted, most often hit first
+	ongoing   bool              // one of those counted is not over
 	lastOn    []string          // instances of the newest of those counted
 	alerts    []named           // of all
 }
@@ -42,6 +43,7 @@ func tallyOf(sightings []*tracker.Record, counted tracker.Sightings, asOf time.T
 			t.recent++
 		}
 		if !s.Observation.NearMiss && !s.Observation.Observed.At.After(asOf) {
+			t.ongoing = t.ongoing || s.Observation.Ongoing
 			t.lastOn = tracker.InstancesOf(s)
 			for _, name := range t.lastOn {
 				instances[name]++

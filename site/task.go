@@ -117,13 +117,14 @@ func latest(t *tracker.Task) tracker.Time {
 // taskTable shows tasks with how long the open ones have been open. It computes with time.
 func (b *build) taskTable(root string, tasks []*tracker.Record, caption string) Table {
 	t := Table{Caption: caption, Columns: []Column{{Name: "Task"}, {Name: "Role"}, {Name: "Status", Narrow: true}, {Name: "Owner"},
-		{Name: "Open for", Right: true}, {Name: "Pull request"}}}
+		{Name: "Due", Narrow: true}, {Name: "Open for", Right: true}, {Name: "Pull request"}}}
 	some, _ := pageOf(tasks, 1)
 	for _, r := range some {
 		t.Rows = append(t.Rows, []Cell{{b.item(root, r)}, {text(r.Task.Role)}, {stateItem(r)}, ownerCell(r),
-			{b.openFor(r.Task)}, pullRequests(r)})
+			{b.due(r.Task)}, {b.openFor(r.Task)}, pullRequests(r)})
 	}
-	t.Legend = hasUnknown(t.Rows)
+	t.dropEmpty("Due")
+	t.Key = keyOf(t.Rows)
 	if n := len(tasks); n > rowLimit {
 		t.Cut = "The first " + thousands(rowLimit) + " of " + thousands(n) + "; the others are in the list of tasks."
 		t.More = root + listAddress(tracker.KindTask.Folder(), 1)
@@ -141,6 +142,18 @@ func ownerCell(r *tracker.Record) Cell {
 		item.Note = "delegated"
 	}
 	return Cell{item}
+}
+
+// due says when an open task is due, and whether that day is over.
+func (b *build) due(t *tracker.Task) Item {
+	if t.Due.IsZero() || !isOpen(t) {
+		return Item{Kind: NotApplicable}
+	}
+	item := at(t.Due)
+	if t.Due.End().Before(b.opts.AsOf) {
+		item.Flag = "overdue"
+	}
+	return item
 }
 
 // openFor says for how many days a task has been open; of one that is done the question does not arise.

@@ -24,6 +24,19 @@ func moment(t tracker.Time) string {
 	return t.At.UTC().Format("2006-01-02 15:04")
 }
 
+// written returns a time as its author read the clock: "04:41 as written, +01:00", with the day if that is
+// another than in UTC. It is empty where pages show the same anyway.
+func written(t tracker.Time) string {
+	if _, offset := t.At.Zone(); t.IsZero() || t.DateOnly || offset == 0 {
+		return ""
+	}
+	layout := "15:04"
+	if t.Date() != date(t) {
+		layout = "2006-01-02 15:04"
+	}
+	return t.At.Format(layout) + " as written, " + t.At.Format("-07:00")
+}
+
 // date returns the day of a time: in UTC, or as written of a time that is a date only.
 func date(t tracker.Time) string {
 	switch {
