@@ -41,7 +41,19 @@ func FuzzQuery(f *testing.F) {
 			t.Fatalf("Parse(%q) finds %s, as %q it finds %s", text, a, canonical, b)
 		}
 		checkOpposite(t, idx, q, text)
+		checkDoubts(t, idx, q)
 	})
+}
+
+// checkDoubts checks that what is suggested can be asked.
+func checkDoubts(t *testing.T, idx *tracker.Index, q *query.Query) {
+	for _, d := range q.Doubts(idx) {
+		for _, instead := range d.Instead {
+			if _, err := query.Parse(instead, options()); err != nil {
+				t.Errorf("%q suggests %q, which is wrong: %v", q, instead, err)
+			}
+		}
+	}
 }
 
 // checkOpposite looks at queries that can be negated: those without sort: and limit:.

@@ -25,7 +25,7 @@ func parse(text []rune, opts Options) (*Query, *SyntaxError) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parser{tokens: tokens, opts: opts}
+	p := &parser{tokens: tokens, opts: opts, query: Query{opts: opts}}
 	if p.peek().kind == tokenEnd {
 		return &p.query, nil
 	}

@@ -14,6 +14,7 @@ type Query struct {
 	filter expr // nil: every record
 	sort   []sortKey
 	limit  int // 0: none
+	opts   Options
 }
 
 // Options are what a query's text alone does not say.

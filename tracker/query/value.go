@@ -172,20 +172,19 @@ func hasAny(values []value, opts Options) (expr, *SyntaxError) {
 	return join[oneOf](parts), nil
 }
 
-func (has presence) bind(idx *tracker.Index) predicate {
-	l := has.leaf
-	there := predicate(nil)
+func (has presence) bind(idx *tracker.Index) predicate { return has.through(idx, has.presentIn(idx)) }
+
+// presentIn returns whether a record has anything that a leaf reads.
+func (l leaf) presentIn(idx *tracker.Index) predicate {
 	switch {
 	case l.links != nil:
-		there = ask(idx, l.links, always)
+		return ask(idx, l.links, always)
 	case l.texts != nil:
-		there = ask(idx, l.texts, always)
+		return ask(idx, l.texts, always)
 	case l.times != nil:
-		there = ask(idx, l.times, always)
-	default:
-		there = ask(idx, l.amounts, always)
+		return ask(idx, l.times, always)
 	}
-	return has.through(idx, there)
+	return ask(idx, l.amounts, always)
 }
 
 func (has presence) write(b *strings.Builder) { b.WriteString("has:" + has.route.String()) }
