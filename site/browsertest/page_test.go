@@ -28,7 +28,7 @@ func TestQuiet(t *testing.T) {
 func complainOfNoise(b *tab, root string) {
 	b.Helper()
 	// Images below the fold load when they come near.
-	ask[any](b, `Promise.all([...document.images].map(i => { i.loading = 'eager'; return i.decode(); })).then(() => null)`)
+	ask[any](b, `Promise.all([...document.images].map(i => { i.loading = 'eager'; return i.decode().catch(() => null); })).then(() => null)`)
 	for _, line := range b.said() {
 		b.Errorf("on the console of %s: %s", root, line)
 	}
