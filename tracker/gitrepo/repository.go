@@ -92,6 +92,20 @@ func (r *Repository) Head() (Commit, error) {
 	return Commit{Hash: c.Hash.String(), Time: c.Committer.When}, nil
 }
 
+// Branch returns the name of the branch that is checked out, empty if a commit itself is.
+func (r *Repository) Branch() (string, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	ref, err := r.objects.Reference(plumbing.HEAD)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("read HEAD of %s: %w", r.root, err)
+	case ref.Type() == plumbing.SymbolicReference && ref.Target().IsBranch():
+		return ref.Target().Short(), nil
+	}
+	return "", nil
+}
+
 func (r *Repository) head() (*object.Commit, error) {
 	r.mu.Lock()
 	ref, err := storer.ResolveReference(r.objects, plumbing.HEAD)

@@ -220,6 +220,21 @@ func TestFolderThroughSymbolicLink(t *testing.T) {
 	}
 }
 
+func TestBranch(t *testing.T) {
+	r := newRepo(t)
+	head := r.commit(1, "a.md")
+	r.git("checkout", "-q", "-b", "fix/disk")
+	linked := filepath.Join(realPath(t, t.TempDir()), "linked")
+	r.git("worktree", "add", "-q", "-b", "topic", linked)
+	detached := filepath.Join(realPath(t, t.TempDir()), "detached")
+	r.git("worktree", "add", "-q", "--detach", detached, head)
+	for dir, want := range map[string]string{r.dir: "fix/disk", linked: "topic", detached: ""} {
+		if got, err := open(t, dir).Branch(); got != want || err != nil {
+			t.Errorf("Branch() of %s = %q, %v, want %q", filepath.Base(dir), got, err, want)
+		}
+	}
+}
+
 func TestNewestTouchingMerges(t *testing.T) {
 	r := newRepo(t)
 	r.commit(1, "ops/a.md")
