@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -96,7 +97,7 @@ func runBuild(ctx context.Context, env *Env, opts buildOptions) error {
 	}
 	problems := check.Run(cb.Index, check.Options{AsOf: at.AsOf})
 	result, err := site.Build(ctx, cb.Index, site.Options{
-		Dir: env.Path(opts.Out), Theme: files, AsOf: at.AsOf, Commit: at.Commit.Hash, CommitTime: at.Commit.Time,
+		Dir: env.Path(opts.Out), Theme: files, AsOf: at.AsOf, Branch: at.Branch, Commit: at.Commit.Hash, CommitTime: at.Commit.Time,
 		Problems: problems, Version: buildVersion().Version,
 	})
 	if err != nil {
@@ -176,7 +177,7 @@ func printBuild(env *Env, cb *Casebook, opts buildOptions, a buildAnswer) {
 	default:
 		fmt.Fprintf(env.Out, "commit: %s\n", a.Commit)
 	}
-	fmt.Fprintf(env.Out, "as of: %s (%s)\n", a.AsOf, a.AsOfFrom)
+	fmt.Fprintf(env.Out, "as of: %s, %s\n", a.AsOf, asOfWords(a))
 	for _, w := range a.Withheld {
 		fmt.Fprintf(env.Out, "not copied: %s, %s\n", printable(w.Path), printable(w.Because))
 	}
@@ -184,8 +185,22 @@ func printBuild(env *Env, cb *Casebook, opts buildOptions, a buildAnswer) {
 		fmt.Fprintf(env.Out, "rejected: %s\n", printable(cb.shownPath(env, path)))
 	}
 	if found := severityCounts(a.Errors, a.Warnings, 0); found != "" {
-		env.Remark("check: %s", found)
+		env.Remark("%s: casebook check says which", found)
 	}
+}
+
+// asOfWords says why the site is as of the moment it is.
+func asOfWords(a buildAnswer) string {
+	hash, ofCommit := strings.CutPrefix(a.AsOfFrom, "commit ")
+	switch {
+	case ofCommit && hash == a.Commit:
+		return "the time of that commit"
+	case ofCommit:
+		return "the time of " + hash[:min(12, len(hash))] + ", the last commit that changed the casebook"
+	case a.AsOfFrom == "the clock":
+		return "by the clock"
+	}
+	return "by " + a.AsOfFrom
 }
 
 func secondsWords(s float64) string {

@@ -13,6 +13,7 @@ type checkout struct {
 	AsOf    time.Time
 	From    string         // why AsOf is what it is
 	Commit  gitrepo.Commit // checked out; zero outside git
+	Branch  string         // checked out; empty outside git, or if a commit itself is
 	Changed bool           // files differ from that commit, or nobody can tell
 }
 
@@ -57,6 +58,9 @@ func (c *checkout) inspect(dir string) (newest gitrepo.Commit, err error) {
 		return newest, err
 	}
 	if c.Commit, err = repo.Head(); err != nil {
+		return newest, err
+	}
+	if c.Branch, err = repo.Branch(); err != nil {
 		return newest, err
 	}
 	prefix, err := repo.Prefix(dir)
