@@ -276,8 +276,6 @@ func (cb *Casebook) newFields(env *Env, kind tracker.Kind, from *tracker.Record,
 		words = append(words, "role="+opts.Role, "status=proposed", "created="+day)
 	case tracker.KindReport:
 		words = append(words, "month="+cb.month(opts))
-	case tracker.KindRunbook:
-		words = append(words, "reviewed="+day)
 	}
 	for _, word := range opts.Bugs {
 		bug, err := cb.resolveBug(env, word)
