@@ -20,6 +20,7 @@ type Env struct {
 
 	InTerminal, OutTerminal, ErrTerminal bool
 	Width                                int // columns of the terminal on Out; 0: none
+	ErrWidth                             int // of that on Err, where questions are asked
 
 	Global globalOptions
 }
@@ -33,8 +34,9 @@ type globalOptions struct {
 	Quiet   bool
 }
 
-// Asks reports whether questions may be asked: somebody sits at a terminal and sees them.
-func (env *Env) Asks() bool { return env.InTerminal && env.ErrTerminal }
+// Asks reports whether questions may be asked: somebody sits at a terminal and sees them. One without a
+// width, as a script makes it, would show none.
+func (env *Env) Asks() bool { return env.InTerminal && env.ErrTerminal && env.ErrWidth > 0 }
 
 // Remark prints a line to the person at the terminal, beside the results. --quiet silences it.
 func (env *Env) Remark(format string, args ...any) {

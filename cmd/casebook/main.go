@@ -33,7 +33,8 @@ func run(ctx context.Context, args []string) int {
 		InTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
 		OutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		ErrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
-		Width:       terminalWidth(),
+		Width:       terminalWidth(os.Stdout),
+		ErrWidth:    terminalWidth(os.Stderr),
 	}
 	if err == nil {
 		err = Execute(ctx, env, args)
@@ -50,9 +51,9 @@ func flush(out *bufio.Writer) error {
 	return nil
 }
 
-// terminalWidth returns the columns of the terminal on standard output, 0 if there is none.
-func terminalWidth() int {
-	width, _, err := term.GetSize(int(os.Stdout.Fd()))
+// terminalWidth returns the columns of the terminal that a file is, 0 if it is none.
+func terminalWidth(f *os.File) int {
+	width, _, err := term.GetSize(int(f.Fd()))
 	if err != nil {
 		return 0
 	}

@@ -37,6 +37,23 @@ func TestListOnTerminal(t *testing.T) {
 	}
 }
 
+// Met in a pipeline whose terminal had no columns: the question was asked where nobody could see it.
+func TestAsks(t *testing.T) {
+	for _, c := range []struct {
+		env  Env
+		want bool
+	}{
+		{Env{InTerminal: true, ErrTerminal: true, ErrWidth: 80}, true},
+		{Env{InTerminal: true, ErrTerminal: true}, false},
+		{Env{InTerminal: true, ErrWidth: 80}, false},
+		{Env{ErrTerminal: true, ErrWidth: 80}, false},
+	} {
+		if got := c.env.Asks(); got != c.want {
+			t.Errorf("Asks of %+v = %v, want %v", c.env, got, c.want)
+		}
+	}
+}
+
 // Colour is for terminals that want it.
 func TestColour(t *testing.T) {
 	for _, c := range []struct {
