@@ -63,6 +63,7 @@ type Column struct {
 	Name   string
 	Right  bool // numbers
 	Narrow bool // never broken into lines
+	Long   bool // may hold words that are longer than a line
 }
 
 // class returns the class of the column's cells.
@@ -72,6 +73,8 @@ func (c Column) class() string {
 		return "r"
 	case c.Narrow:
 		return "num nowrap"
+	case c.Long:
+		return "long"
 	}
 	return ""
 }

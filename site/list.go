@@ -175,8 +175,8 @@ func (b *build) unclassified() []*tracker.Record {
 	return some
 }
 
-var observationColumns = []Column{{Name: "Seen, UTC", Narrow: true}, {Name: "Error"}, {Name: "Instance", Narrow: true}, {Name: "Bug"},
-	{Name: "Downtime", Right: true}, {Name: "Detected by"}}
+var observationColumns = []Column{{Name: "Seen, UTC", Narrow: true}, {Name: "Error", Long: true}, {Name: "Instance", Narrow: true}, {Name: "Bug"},
+	{Name: "Downtime", Right: true}, {Name: "Detected by", Long: true}}
 
 func (b *build) observationRow(root string, r *tracker.Record) []Cell {
 	obs := r.Observation

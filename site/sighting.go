@@ -38,7 +38,7 @@ func usersNoticed(obs *tracker.Observation) bool {
 
 // sightingColumns are the columns of a table of sightings of one bug.
 var sightingColumns = []Column{{Name: "Seen, UTC", Narrow: true}, {Name: "Instance", Narrow: true}, {Name: "State", Narrow: true}, {Name: "Downtime", Right: true},
-	{Name: "Detected by"}, {Name: "Runbook"}, {Name: "Work", Right: true}, {Name: "Handled by"}}
+	{Name: "Detected by", Long: true}, {Name: "Runbook"}, {Name: "Work", Right: true}, {Name: "Handled by"}}
 
 // sightingTable shows sightings of one bug in the order given, as many as a page holds.
 func (b *build) sightingTable(root string, sightings []*tracker.Record, caption string) Table {
