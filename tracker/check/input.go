@@ -45,7 +45,8 @@ type subject struct {
 	links []bodyLink // of the body, in text order
 	names []named    // what fields and [[kind/id]] in the body name, in written order
 
-	places *tracker.Places // of the body
+	places  *tracker.Places // of the body
+	guesses int             // see mayGuess
 }
 
 func newSubject(in *input, r *tracker.Record) *subject {
@@ -56,6 +57,12 @@ func newSubject(in *input, r *tracker.Record) *subject {
 
 // BodyPos returns the place in the file of a byte offset of the body.
 func (s *subject) BodyPos(offset int) tracker.Pos { return s.places.BodyPos(offset) }
+
+// mayGuess reports whether one more wrong name of the record should be compared with all that exist.
+func (s *subject) mayGuess() bool {
+	s.guesses++
+	return s.guesses <= slips
+}
 
 // scalars returns the values under a key of the front matter, with their places.
 func (s *subject) scalars(path ...string) []*tracker.Node { return s.Front.Root.Scalars(path...) }

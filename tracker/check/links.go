@@ -163,13 +163,14 @@ func brokenLink(in *input, r *subject, say sayHere) {
 		case l.leads == toNowhere:
 			say(l.place(r), fmt.Sprintf("the link %q leads nowhere: it is no address and no path", l.Target), "write the path of a file, relative to this one, or a whole address")
 		case l.leads == toFile && !ofEvidence(r.Record, l.file) && !in.exists(l.file):
-			say(l.place(r), fmt.Sprintf("the link leads to %s, which does not exist", l.file), in.linkHint(r.Record, l))
+			say(l.place(r), fmt.Sprintf("the link leads to %s, which does not exist", l.file), in.linkHint(r, l))
 		}
 	}
 }
 
 // linkHint says what a broken link was probably meant to be.
-func (in *input) linkHint(r *tracker.Record, l bodyLink) string {
+func (in *input) linkHint(s *subject, l bodyLink) string {
+	r := s.Record
 	if l.to != nil {
 		return fmt.Sprintf("%s lies at %s", l.to.Ref(), relative(r, l.to))
 	}
@@ -184,7 +185,7 @@ func (in *input) linkHint(r *tracker.Record, l bodyLink) string {
 	}
 	if folder, _, _ := strings.Cut(l.file, "/"); strings.HasSuffix(l.file, ".md") {
 		if kind, ok := tracker.ParseKind(folder); ok {
-			return in.nearest(tracker.Ref{Kind: kind, ID: strings.TrimSuffix(path.Base(l.file), ".md")})
+			return in.nearest(s, tracker.Ref{Kind: kind, ID: strings.TrimSuffix(path.Base(l.file), ".md")})
 		}
 	}
 	return "correct the path; it is read relative to this file"
@@ -224,32 +225,53 @@ func (in *input) evidenceHint(r *tracker.Record, file string) string {
 }
 
 func missingAnchor(in *input, r *subject, say sayHere) {
+	seen := map[*tracker.Record]anchors{}
 	for _, l := range r.links {
 		to := l.to
 		if l.leads == toSection {
 			to = r.Record
 		}
-		if l.fragment == "" || to == nil || l.leads == toFile && to.Path != l.file || hasAnchor(to.Body(), l.fragment) {
+		if l.fragment == "" || to == nil || l.leads == toFile && to.Path != l.file {
 			continue
 		}
-		var ids []string
-		for _, h := range to.Body().Headings {
-			ids = append(ids, h.ID)
+		if _, ok := seen[to]; !ok {
+			seen[to] = anchorsOf(to.Body())
 		}
-		say(l.place(r), fmt.Sprintf("%s has no section #%s", to.Path, l.fragment), nearHint(near(l.fragment, ids), "it has "+few(ids)))
+		if there := seen[to]; !there.has(l.fragment) {
+			say(l.place(r), fmt.Sprintf("%s has no section #%s", to.Path, l.fragment), there.hint(l.fragment, r.mayGuess()))
+		}
 	}
 }
 
-// hasAnchor reports whether a fragment leads somewhere in a document: to a heading, by our id or the
-// slightly different one of a forge, to a footnote, or to a line on a forge. One that is shown as it was written
-// has no ids to compare with.
-func hasAnchor(d *markdown.Document, fragment string) bool {
-	if d.Unparsed != "" || strings.HasPrefix(fragment, "fn") || isLine(fragment) {
-		return true
+// anchors is what a fragment can lead to in a document.
+type anchors struct {
+	any bool            // the document is shown as it was written and has no ids to compare with
+	ids []string        // of the headings
+	set map[string]bool // the same
+}
+
+func anchorsOf(d *markdown.Document) anchors {
+	a := anchors{any: d.Unparsed != "", set: make(map[string]bool, len(d.Headings))}
+	for _, h := range d.Headings {
+		a.ids = append(a.ids, h.ID)
+		a.set[h.ID] = true
 	}
-	return slices.ContainsFunc(d.Headings, func(h markdown.Heading) bool {
-		return h.ID == fragment || h.ID == markdown.SlugID(fragment)
-	})
+	return a
+}
+
+// has reports whether a fragment leads somewhere: to a heading, by our id or the slightly different one of a
+// forge, to a footnote, or to a line on a forge.
+func (a anchors) has(fragment string) bool {
+	return a.any || strings.HasPrefix(fragment, "fn") || isLine(fragment) || a.set[fragment] || a.set[markdown.SlugID(fragment)]
+}
+
+// hint says what section was probably meant, or which there are.
+func (a anchors) hint(fragment string, guess bool) string {
+	has := "it has " + few(a.ids)
+	if !guess {
+		return has
+	}
+	return nearHint(near(fragment, a.ids), has)
 }
 
 // isLine reports whether a fragment is a forge's way to point at lines: L10, L10-L20.

@@ -167,7 +167,7 @@ func danglingReference(in *input, r *subject, say sayHere) {
 			say(n.Pos, fmt.Sprintf("[[%s]] names no kind of record", n.ID), "the kinds are "+either(kindWords()))
 			continue
 		}
-		say(n.Pos, fmt.Sprintf("%s names %s, which does not exist", n.field(), n.Ref), in.nearest(n.Ref))
+		say(n.Pos, fmt.Sprintf("%s names %s, which does not exist", n.field(), n.Ref), in.nearest(r, n.Ref))
 	}
 }
 
@@ -181,12 +181,12 @@ func kindWords() []string {
 
 // nearest is the hint for a reference to nothing: the record that seems to have had the id, those whose id
 // is nearly the same or begins with it, else how to make one.
-func (in *input) nearest(ref tracker.Ref) string {
+func (in *input) nearest(s *subject, ref tracker.Ref) string {
 	otherwise := fmt.Sprintf("casebook list kind:%s shows what there is; casebook new %s makes one", ref.Kind, ref.Kind)
 	if ref.Kind == tracker.KindObservation {
 		otherwise = "casebook list kind:observation shows what there is; casebook observe records one"
 	}
-	if in.adrift() {
+	if in.adrift() || !s.mayGuess() {
 		return otherwise
 	}
 	if r := in.formerly()[tracker.Ref{Kind: ref.Kind, ID: strings.ToLower(ref.ID)}]; r != nil {
@@ -226,8 +226,8 @@ func formerIDs(idx *tracker.Index) map[tracker.Ref]*tracker.Record {
 	return former
 }
 
-// slips is how many different names people mistype. Where more are missing something else is wrong, and
-// to compare each of them with every id would take minutes.
+// slips is how many different names people mistype, in the fields of a casebook or in one record. Where
+// more are missing something else is wrong, and to compare each of them with every id would take minutes.
 const slips = 200
 
 // tooManyDangling reports whether the fields of the casebook name more records that do not exist than

@@ -58,10 +58,37 @@ func TestUnlistedInstances(t *testing.T) {
 
 // TestManyReferencesInOneLine would take minutes if the place of each were counted from the beginning.
 func TestManyReferencesInOneLine(t *testing.T) {
-	const n = 100_000
+	const n = 40_000
 	files := "-- bugs/disk-full.md --\n---\ntitle: Disk full\n---\n" + strings.Repeat("[[bug/x]] ", n) + "\n"
 	found := named(run(t, files), "dangling-reference")
 	if len(found) != n || found[n-1].Pos != (tracker.Pos{Line: 4, Column: 10*(n-1) + 1}) {
 		t.Errorf("%d problems, the last one at %v", len(found), found[len(found)-1].Pos)
+	}
+}
+
+// TestManyMissingAnchors would take minutes if each were compared with every heading.
+func TestManyMissingAnchors(t *testing.T) {
+	const n = 4000
+	var body strings.Builder
+	for i := range n {
+		fmt.Fprintf(&body, "## Heading %d\n[text](#hedding-%d)\n\n", i, i)
+	}
+	found := named(run(t, "-- bugs/disk-full.md --\n---\ntitle: Disk full\n---\n"+body.String()), "missing-anchor")
+	if len(found) != n || found[0].Hint != "did you mean heading-0 or heading-1 or heading-10?" || found[n-1].Hint != "it has heading-0, heading-1, heading-2 and 3997 more" {
+		t.Fatalf("%d problems, with the hints %q to %q", len(found), found[0].Hint, found[len(found)-1].Hint)
+	}
+}
+
+// TestManyWrongNamesInOneText would take minutes if each were compared with every id.
+func TestManyWrongNamesInOneText(t *testing.T) {
+	const n = 3000
+	var files, body strings.Builder
+	for i := range n {
+		fmt.Fprintf(&files, "-- bugs/bug-with-a-long-name-%d.md --\n---\ntitle: X\n---\nx\n", i)
+		fmt.Fprintf(&body, "[[bug/bug-with-a-long-nam-%d]]\n", i)
+	}
+	found := named(run(t, files.String()+"-- runbooks/r.md --\n---\ntitle: R\n---\n"+body.String()), "dangling-reference")
+	if len(found) != n || found[1].Hint != "did you mean bug/bug-with-a-long-name-1 or bug/bug-with-a-long-name-0 or bug/bug-with-a-long-name-10?" || found[n-1].Hint != "casebook list kind:bug shows what there is; casebook new bug makes one" {
+		t.Fatalf("%d problems, with the hints %q to %q", len(found), found[1].Hint, found[len(found)-1].Hint)
 	}
 }
