@@ -149,6 +149,9 @@ func Fields(kind Kind) []Field {
 	return append(slices.Clone(commonFields), kindFields[kind]...)
 }
 
+// CommonFields returns the known fields that every kind has, in the order in which they are documented.
+func CommonFields() []Field { return slices.Clone(commonFields) }
+
 // FieldOf returns the known field of a kind by its name.
 func FieldOf(kind Kind, name string) (Field, bool) {
 	if f := fieldOf(kind, name); f != nil {

@@ -15,7 +15,7 @@ import (
 // it returns; what went wrong is for Report to print.
 func Execute(ctx context.Context, env *Env, args []string) error {
 	root := newRootCommand(env)
-	root.SetArgs(args)
+	root.SetArgs(excludedTerms(root, args))
 	root.SetIn(env.In)
 	root.SetOut(env.Out)
 	root.SetErr(env.Err)
@@ -33,7 +33,7 @@ const rootLong = `casebook keeps operational defects as reviewed text files in g
 runbooks, tasks and postmortems. It records and links them, checks them, and
 publishes them as a static site. No server, no database, no account.`
 
-const rootExample = `  casebook list kind:bug status:open
+const rootExample = `  casebook list kind:bug is:open
   casebook show no-space-left-on-device
   casebook trace replica-2
   casebook check
@@ -141,14 +141,22 @@ func newHelpCommand(root *cobra.Command) *cobra.Command {
 		Short: "Say more about a command or a topic",
 		RunE: func(_ *cobra.Command, args []string) error {
 			cmd, rest, err := root.Find(args)
-			if err != nil || len(rest) > 0 {
+			switch {
+			case err != nil || cmd == root && len(rest) > 0:
 				return unknownCommand(root, strings.Join(rest, " "))
+			case cmd.Name() == fieldsTopic && len(rest) > 0:
+				return printFields(root.OutOrStdout(), rest[0])
 			}
 			cmd.InitDefaultHelpFlag()
 			return cmd.Help()
 		},
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 			var names []string
+			if len(args) == 1 && args[0] == fieldsTopic {
+				for _, k := range tracker.Kinds() {
+					names = append(names, k.String())
+				}
+			}
 			for _, c := range root.Commands() {
 				if len(args) == 0 && !c.Hidden {
 					names = append(names, cobra.CompletionWithDesc(c.Name(), c.Short))

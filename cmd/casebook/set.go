@@ -25,7 +25,7 @@ func newSetCommand(env *Env) *cobra.Command {
 		Long: `FIELD=VALUE sets a field, FIELD= takes it out, FIELD+=VALUE and FIELD-=VALUE change a list.
 A dotted FIELD reaches inside: impact.downtime=125m. Several values of a list: labels=a,b.
 Where a field names records, any unambiguous part of their id will do. Comments, order, quotes
-and everything else in the file stay as they are.`,
+and everything else in the file stay as they are. casebook help fields KIND lists the fields.`,
 		Example: `  casebook set bug/no-space-left status=investigating owner=platform --dry-run
   casebook set bug/no-space-left labels+=disk --dry-run
   casebook set 2026-11-16-0441 impact.users=12 resolution= --dry-run`,

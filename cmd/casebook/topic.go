@@ -10,6 +10,7 @@ import (
 func topics() []*cobra.Command {
 	return []*cobra.Command{
 		newTopic("query", "The language of casebook list", query.Help),
+		newTopic(fieldsTopic, "The fields of each kind of record", allFieldsHelp()),
 		newTopic("json", "What --json prints", jsonHelp),
 		newTopic("exit", "Exit statuses", exitHelp),
 	}
@@ -28,7 +29,7 @@ The version grows when a member changes its meaning or goes away. New members ma
 come at any time; ignore those you do not know. When a command fails, standard
 output stays empty and standard error says why.
 
-  list     query, items: records, without relations and body
+  list     query, doubts, items: records, without relations and body
   show     item: a record with relations (out, in) and body
   trace    start, nodes, edges, cut_nodes, cut_edges
   check    records, rejected, errors, warnings, infos, problems, fixed
@@ -50,7 +51,8 @@ title; service is inherited if it has none of its own; a bug has sightings, coun
 
 A problem is path, line, column, severity, rule, text and hint. A node of a trace is
 key, lane, kind, title, path, status, missing, members, first and last; an edge is
-from, to, words, back, suspected and count.`
+from, to, words, back, suspected and count. A doubt is term, text and instead: what a
+query asks for and no record has.`
 
 const exitHelp = `0  fine; a list without records is fine too
 1  could not do the work: no casebook, a file that cannot be read or written
