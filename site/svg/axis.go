@@ -1,6 +1,9 @@
 package svg
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // timeAxis is the axis at the foot of a plot.
 type timeAxis struct {
@@ -37,7 +40,11 @@ func (a timeAxis) draw(w *writer, placed *board) {
 func (d *drawing) axis() {
 	a := timeAxis{d.face, d.x, d.width, d.base, onPage}
 	asOf := a.asOf(d.asOfRight)
-	d.placed.take(d.face.box(asOf))
+	b := d.face.box(asOf)
+	d.placed.take(b)
+	if slices.ContainsFunc(d.signposts, func(p signpost) bool { return p.x > b.x0 && p.x < b.x1 }) {
+		asOf.ground = onPage
+	}
 	a.draw(&d.w, &d.placed)
 	d.w.path("ax", path(nil).to('M', d.right, d.base-4).to('v', 8))
 	d.w.text(asOf)

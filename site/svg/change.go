@@ -129,7 +129,7 @@ func place(signposts []signpost, area box) {
 		}
 	}
 	for i := range signposts {
-		signposts[i].row = i % maxSignRows
+		signposts[i].row, signposts[i].left = i%maxSignRows, false
 	}
 }
 

@@ -139,7 +139,12 @@ func (c cluster) merged(href string) Mark {
 }
 
 // end returns where a row is free again after the cluster.
-func (c cluster) end() float64 { return c.x + c.reach() + 2 }
+func (c cluster) end() float64 {
+	if slices.ContainsFunc(c.marks, func(m Mark) bool { return m.Ongoing }) {
+		return c.x + c.reach() + arrowLength + 2
+	}
+	return c.x + c.reach() + 2
+}
 
 // reach returns how far the cluster extends to each side of its x.
 func (c cluster) reach() float64 {

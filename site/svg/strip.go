@@ -2,6 +2,7 @@ package svg
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -107,8 +108,13 @@ func (d *drawing) rowY(i int) float64 { return d.firstRow + d.row*float64(i) }
 // wideLabels writes what stands beside a row: its name, how often, and how long ago.
 func (d *drawing) wideLabels(r Row, y float64) {
 	seen := plain(102, y+3.8, atEnd, "", strconv.Itoa(r.seen()))
-	name := cutMiddle(r.Label, d.face.box(seen).x0-8, d.face.normal)
-	d.label(r, name, plain(0, y+3.8, atStart, "", name))
+	if head, tail, ok := strings.Cut(r.Label, " instance"); ok && r.others {
+		d.write(plain(0, y-1.7, atStart, "", head))
+		d.write(plain(0, y+9.3, atStart, "", "instance"+tail))
+	} else {
+		name := cutMiddle(r.Label, d.face.box(seen).x0-8, d.face.normal)
+		d.label(r, name, plain(0, y+3.8, atStart, "", name))
+	}
 	d.write(seen)
 	if ago := d.ago(r); ago != "" {
 		d.write(plain(720, y+3.5, atEnd, "s", ago))
@@ -150,10 +156,11 @@ func (d *drawing) narrowAgo(r Row, y float64) text {
 		t.runs = append(t.runs, run{"al", strconv.Itoa(after) + " after fix"})
 	}
 	if ago := d.ago(r); ago != "" {
-		if after > 0 {
-			ago = " · last " + ago
-		} else {
+		if ago != today {
 			ago = "last " + ago
+		}
+		if after > 0 {
+			ago = " · " + ago
 		}
 		t.runs = append(t.runs, run{"", ago})
 	}
@@ -184,8 +191,10 @@ func (d *drawing) ago(r Row) string {
 	if n := int(d.x.to.Sub(r.Last) / (24 * time.Hour)); n > 0 {
 		return strconv.Itoa(n) + " d ago"
 	}
-	return "today"
+	return today
 }
+
+const today = "today"
 
 // marks draws the sightings of a row.
 func (d *drawing) marks(r Row, y float64) {
@@ -199,19 +208,20 @@ func (d *drawing) marks(r Row, y float64) {
 		words = d.afterFix(clusters, y)
 	}
 	for i, c := range clusters {
+		t, said := words[i]
 		if c.stacked() {
 			d.stack(c, y)
 		} else {
-			d.single(c, href, y)
+			d.single(c, href, y, !said && !(c.after() && !d.wide))
 		}
-		if t, ok := words[i]; ok {
+		if len(t.runs) > 0 {
 			d.write(t)
 		}
 	}
 }
 
-// single draws one mark, with a number if it stands for more.
-func (d *drawing) single(c cluster, href string, y float64) {
+// single draws one mark, with a number if it stands for more and no words say so.
+func (d *drawing) single(c cluster, href string, y float64, numbered bool) {
 	m := c.merged(href)
 	name := d.w.link(m)
 	d.w.circle("hit", c.x, y, 9)
@@ -220,7 +230,11 @@ func (d *drawing) single(c cluster, href string, y float64) {
 		d.w.arrow(min(c.x+c.reach(), d.width-1-arrowLength), y, m.AfterFix)
 	}
 	d.w.end(name)
-	if times := plain(c.x, y+13, atMiddle, "s", c.times()).on(d.ground(c.x)); c.one() && !c.after() && d.fits(times) {
+	below := 13.0
+	if c.after() {
+		below = 17
+	}
+	if times := plain(c.x, y+below, atMiddle, "s", c.times()).on(d.ground(c.x)); numbered && c.one() && d.fits(times) {
 		d.write(times)
 	}
 }
@@ -247,7 +261,8 @@ func (d *drawing) stack(c cluster, y float64) {
 }
 
 // afterFix returns the words "after fix" for the clusters that came after one, by the index of the cluster they stand beside: to its
-// left, counted together where there is no room between them, else to the right of the last. Where there is none, the ring says it.
+// left, counted together where there is no room between them, else to the right of the last. A cluster that is counted with another one
+// has a text without words. Where there is no room at all, the ring says it, and the cluster has no entry.
 func (d *drawing) afterFix(clusters []cluster, y float64) map[int]text {
 	words := map[int]text{}
 	free := d.left // up to here the row is taken
@@ -261,14 +276,23 @@ func (d *drawing) afterFix(clusters []cluster, y float64) map[int]text {
 		switch t := plain(last.x+12, y+3.6, atStart, "al", afterWords(total)).on(onTint); {
 		case !first.after():
 		case d.hasRoom(first, free, total):
-			words[i] = plain(first.x-12, y+3.6, atEnd, "al", afterWords(total)).on(onTint)
+			cover(words, i, end, plain(first.x-12, y+3.6, atEnd, "al", afterWords(total)).on(onTint))
 		case d.endsBefore(t, clusters, end):
-			words[i], free = t, d.face.box(t).x1+2
+			cover(words, i, end, t)
+			free = d.face.box(t).x1 + 2
 		}
 		free = max(free, last.end())
 		i = end
 	}
 	return words
+}
+
+// cover notes a text for the clusters from i to end, at the last of them, so that no mark is drawn over it.
+func cover(words map[int]text, i, end int, t text) {
+	for ; i < end; i++ {
+		words[i] = text{}
+	}
+	words[end-1] = t
 }
 
 // afterWords returns the words beside n sightings after a fix.

@@ -41,6 +41,12 @@ func (s step) days() float64 {
 	return 365 * float64(s.n)
 }
 
+// tooFine says whether a coarser unit reads better over a time, though the step would find room.
+func (s step) tooFine(span time.Duration) bool {
+	const day = 24 * time.Hour
+	return s.unit == hours && span > 3*day || s.unit == days && span > 75*day
+}
+
 // finer returns the step of the marks without label between labels that are s apart.
 func (s step) finer() step {
 	switch {
@@ -63,7 +69,7 @@ func ticks(scale timeScale, labelWidth float64) []tick {
 	perDay := scale.perDay()
 	labelled := steps[len(steps)-1]
 	for _, s := range steps {
-		if s.days()*perDay >= labelWidth+8 {
+		if s.days()*perDay >= labelWidth+8 && !s.tooFine(scale.to.Sub(scale.from)) {
 			labelled = s
 			break
 		}

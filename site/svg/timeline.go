@@ -29,6 +29,8 @@ type Row struct {
 	Href  string // makes the label a link, and a tab stop
 	Marks []Mark
 	Last  time.Time // last seen, if not at the newest mark
+
+	others bool // stands for the rows beyond MaxRows
 }
 
 // Span is a time with a begin and an end.
@@ -146,7 +148,7 @@ func (t Timeline) rows() []Row {
 	if len(rows) <= MaxRows {
 		return rows
 	}
-	others := Row{Label: "other " + strconv.Itoa(len(rows)-MaxRows) + " instances"}
+	others := Row{Label: "other " + strconv.Itoa(len(rows)-MaxRows) + " instances", others: true}
 	if len(rows) == MaxRows+1 {
 		others.Label = "other instance"
 	}

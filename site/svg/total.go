@@ -179,7 +179,9 @@ func (d *drawing) curve(rises []rise, y linear) float64 {
 	if first >= 0 {
 		class = "curve aft"
 	}
-	d.w.path(class, p.to('H', d.right))
+	if len(rises) > 0 {
+		d.w.path(class, p.to('H', d.right))
+	}
 	return at
 }
 

@@ -57,19 +57,20 @@ func advance(r rune, bold bool) int {
 // from right to left, so that its neighbours on the line stay in their order.
 func clean(s string) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
-	plain, rightToLeft := true, false
+	plain, rightToLeft, last := true, false, ' '
 	for _, r := range s {
-		plain = plain && r >= ' ' && r != 0x7F && !directs(r)
+		plain = plain && r >= ' ' && r != 0x7F && !directs(r) && (r != ' ' || last != ' ')
+		last = r
 		rightToLeft = rightToLeft || unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko)
 	}
-	if !plain {
-		s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	if !plain || last == ' ' { // a browser draws spaces as one, too
 		s = strings.Map(func(r rune) rune {
 			if directs(r) {
 				return -1
 			}
 			return r
 		}, s)
+		s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 	}
 	if rightToLeft {
 		return "\u2068" + s + "\u2069"
