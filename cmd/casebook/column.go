@@ -10,13 +10,13 @@ import (
 )
 
 // computedColumns are the columns that are no field of the front matter, or show more than it says.
-var computedColumns = []string{"id", "ref", "kind", "title", "path", "seen", "first", "last", "when", "error", "instance", "bug", "service", "status"}
+var computedColumns = []string{"id", "ref", "kind", "title", "path", "sightings", "first", "last", "when", "error", "instance", "bug", "service", "status"}
 
 // kindColumns are the columns of a list of one kind.
 func kindColumns(k tracker.Kind) []string {
 	switch k {
 	case tracker.KindBug:
-		return []string{"id", "status", "service", "seen", "last"}
+		return []string{"id", "status", "service", "sightings", "last"}
 	case tracker.KindObservation:
 		return []string{"when", "instance", "bug", "id"}
 	case tracker.KindRunbook:
@@ -47,7 +47,7 @@ func defaultColumns(records []*tracker.Record) []string {
 func columnsFor(names []string, idx *tracker.Index) ([]string, error) {
 	for _, name := range names {
 		top, _, _ := strings.Cut(name, ".")
-		if slices.Contains(columnNames(), top) || slices.ContainsFunc(idx.Records(), func(r *tracker.Record) bool { return r.Front.Root.Get(top) != nil }) {
+		if name == "seen" || slices.Contains(columnNames(), top) || slices.ContainsFunc(idx.Records(), func(r *tracker.Record) bool { return r.Front.Root.Get(top) != nil }) {
 			continue
 		}
 		hint := "casebook list --help names the columns"
@@ -92,8 +92,12 @@ func (cb *Casebook) cell(r *tracker.Record, column string) string {
 		return statusOf(r)
 	case "when":
 		return cb.shortTime(whenOf(r))
-	case "seen", "first", "last":
+	case "sightings", "first", "last":
 		return cb.sightingCell(r, column)
+	case "seen", "observations": // as queries have it; a postmortem has a field of this name
+		if r.Kind == tracker.KindBug {
+			return cb.sightingCell(r, "sightings")
+		}
 	case "error", "instance", "bug":
 		if r.Observation != nil {
 			return observationCell(r.Observation, column)
@@ -124,7 +128,7 @@ func (cb *Casebook) sightingCell(r *tracker.Record, column string) string {
 	}
 	s := cb.Index.Sightings(r, cb.AsOf)
 	switch {
-	case column == "seen":
+	case column == "sightings":
 		return strconv.Itoa(s.Count)
 	case s.Count == 0:
 		return ""

@@ -19,8 +19,9 @@ type listOptions struct {
 // listAnswer is what `casebook list --json` says.
 type listAnswer struct {
 	envelope
-	Query string         `json:"query"` // in its canonical form
-	Items []tracker.View `json:"items"` // without relations and body
+	Query  string         `json:"query"`  // in its canonical form
+	Doubts []query.Doubt  `json:"doubts"` // what it asks for and no record has; never nil
+	Items  []tracker.View `json:"items"`  // without relations and body
 }
 
 func newListCommand(env *Env) *cobra.Command {
@@ -32,16 +33,19 @@ func newListCommand(env *Env) *cobra.Command {
 		GroupID: groupRead,
 		Long: `Lists the records that fit a query, all of them without one. The words of the query
 may be given apart or as one quoted argument; a phrase needs quotes of its own:
-casebook list 'kind:bug "no space left"'.
+casebook list 'kind:bug "no space left"'. Quote what the shell keeps for itself:
+'observed:>2026-03', 'instance:replica-*', '(a OR b)'. -status:fixed needs no quotes;
+to leave out a mere word write NOT word.
 
 A terminal gets a table as wide as it is; a pipe gets whole cells and no heading.
-Columns are id, ref, kind, title, path, seen, first, last, when, error, instance,
-bug, service, status, and any field of the front matter (impact.downtime).
+Columns are id, ref, kind, title, path, sightings, first, last, when, error, instance,
+bug, service, status, and any field of the front matter (impact.downtime). A remark
+says what the query asks for and no record has.
 
 ` + query.Help,
 		Example: `  casebook list kind:bug status:open
   casebook list kind:observation instance:replica-2 sort:-observed
-  casebook list kind:task status:planned --columns id,role,due
+  casebook list kind:task is:open -role:documentation --columns id,role,due
   casebook list kind:observation is:unclassified --json`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.Query = strings.Join(args, " ")
@@ -52,6 +56,7 @@ bug, service, status, and any field of the front matter (impact.downtime).
 		},
 	}
 	cmd.Flags().StringSliceVar(&opts.Columns, "columns", nil, "show these `COLUMNS`: id,title,impact.downtime")
+	cmd.SetFlagErrorFunc(listFlagError)
 	_ = cmd.RegisterFlagCompletionFunc("columns", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return columnNames(), cobra.ShellCompDirectiveNoFileComp
 	})
@@ -72,8 +77,9 @@ func runList(_ context.Context, env *Env, opts listOptions) error {
 		return err
 	}
 	records := q.Match(cb.Index)
+	doubts := q.Doubts(cb.Index)
 	if env.Global.JSON {
-		answer := listAnswer{envelope: newEnvelope("list", cb.AsOf), Query: q.String(), Items: make([]tracker.View, len(records))}
+		answer := listAnswer{envelope: newEnvelope("list", cb.AsOf), Query: q.String(), Doubts: doubts, Items: make([]tracker.View, len(records))}
 		for i, r := range records {
 			answer.Items[i] = cb.Index.ViewFields(r, cb.AsOf)
 		}
@@ -83,13 +89,20 @@ func runList(_ context.Context, env *Env, opts listOptions) error {
 		columns = defaultColumns(records)
 	}
 	printTable(env, tableOf(cb, records, columns))
-	if len(records) == 0 {
+	listRemarks(env, cb, len(records), doubts)
+	return nil
+}
+
+func listRemarks(env *Env, cb *Casebook, found int, doubts []query.Doubt) {
+	if found == 0 {
 		env.Remark("nothing matches")
+	}
+	for _, d := range doubts {
+		env.Remark("%s", d)
 	}
 	if n := len(cb.Index.Rejected()); n > 0 {
 		env.Remark("%s could not be read; casebook check says why", count(n, "file"))
 	}
-	return nil
 }
 
 // queryError makes a query that cannot be understood an error of usage.
@@ -101,12 +114,12 @@ func queryError(err error) error {
 	return err
 }
 
-// queryWords offers the names that may stand before a colon, and after one the values.
+// queryWords offers the names that may stand before a colon, and after one the values. What is before the
+// last word, or negates it, stays.
 func queryWords(begun string) []string {
-	before, name := "", begun
-	if i := strings.LastIndexAny(begun, "-( "); i >= 0 {
-		before, name = begun[:i+1], begun[i+1:]
-	}
+	word := begun[strings.LastIndexAny(begun, "( ")+1:]
+	name := strings.TrimLeft(word, "-!")
+	before := strings.TrimSuffix(begun, name)
 	field, _, asked := strings.Cut(name, ":")
 	var words []string
 	for _, f := range query.Fields() {

@@ -27,12 +27,13 @@ func (d Doubt) String() string {
 // Doubts returns what in the query nothing of the casebook has, in the order of the query: a record or a
 // value that is not there, a field that no record has, a sort key that no record found has. Globs and
 // searched prose may find nothing; what is negated is doubted only if something like it is there. An empty
-// casebook raises no doubts. Records are looked through until one has what the query asks for.
+// casebook raises no doubts. Records are looked through until one has what the query asks for. The slice
+// is never nil.
 func (q *Query) Doubts(idx *tracker.Index) []Doubt {
+	d := doubter{idx: idx, opts: q.opts, found: []Doubt{}}
 	if len(idx.Records()) == 0 {
-		return nil
+		return d.found
 	}
-	d := doubter{idx: idx, opts: q.opts}
 	d.visit(q.filter, false)
 	for _, k := range q.sort {
 		d.sortKey(k, q.filter)
