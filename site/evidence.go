@@ -9,6 +9,7 @@ import (
 	_ "image/png"  // sizes of pictures
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -43,17 +44,35 @@ const (
 )
 
 // evidenceAddress returns where the copy of an evidence file stands. What a browser would run as a page
-// of the site gets the ending of plain text.
-func evidenceAddress(r *tracker.Record, name string) string {
-	rel := strings.TrimPrefix(strings.TrimPrefix(name, r.EvidenceFolder()), "/")
-	if rel == name {
-		rel = path.Base(name)
+// of the site, or a server as a program, gets the ending of plain text. Files in the folder of an alias
+// stand in a folder of that name.
+func (b *build) evidenceAddress(r *tracker.Record, name string) string {
+	safe := name
+	if runs(name) {
+		safe += ".txt"
+		for b.hasEvidence(r, safe) {
+			safe += ".txt"
+		}
 	}
-	switch strings.ToLower(path.Ext(rel)) {
-	case ".html", ".htm", ".xhtml", ".shtml", ".xht", ".svg", ".svgz", ".xml", ".xsl", ".xslt", ".js", ".mjs", ".css", ".mht", ".mhtml", ".swf", ".wasm":
-		rel += ".txt"
+	rel, ok := strings.CutPrefix(safe, r.EvidenceFolder()+"/")
+	if !ok {
+		rel = strings.TrimPrefix(safe, path.Dir(r.Path)+"/")
 	}
 	return path.Join(path.Dir(recordAddress(r.Kind, r.ID)), "evidence", rel)
+}
+
+// runs reports whether a browser or a web server might execute a file of this name.
+func runs(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".html", ".htm", ".xhtml", ".shtml", ".xht", ".svg", ".svgz", ".xml", ".xsl", ".xslt", ".rdf", ".rss", ".atom", ".wsdl", ".mml",
+		".js", ".mjs", ".css", ".mht", ".mhtml", ".swf", ".wasm", ".php", ".phtml", ".cgi", ".asp", ".aspx", ".jsp", ".hta":
+		return true
+	}
+	return false
+}
+
+func (b *build) hasEvidence(r *tracker.Record, name string) bool {
+	return slices.ContainsFunc(b.idx.Evidence(r), func(f tracker.File) bool { return f.Path == name })
 }
 
 // withhold says why a file is not copied, or nothing if it is.
@@ -68,6 +87,8 @@ func (b *build) withhold(r *tracker.Record, f tracker.File) string {
 			return "it cannot be read"
 		case info.Mode()&fs.ModeSymlink != 0:
 			return "symbolic links are not followed"
+		case !info.IsDir() && !info.Mode().IsRegular():
+			return "it is a device or a pipe, no file"
 		}
 	}
 	if b.isPointer(f) {
@@ -115,7 +136,7 @@ func (b *build) evidenceFile(r *tracker.Record, f tracker.File, inPlace bool) (E
 		b.note(f.Path, err.Error())
 		return e, nil
 	}
-	address := evidenceAddress(r, f.Path)
+	address := b.evidenceAddress(r, f.Path)
 	e.Href = href(recordRoot, address)
 	e.show(content, inPlace)
 	b.evidence.Add(1)

@@ -209,7 +209,7 @@ func (p *prose) evidenceLink(f tracker.File) markdown.Resolved {
 	if because := p.b.withhold(p.record, f); because != "" {
 		return markdown.Resolved{Title: because, Class: "dim"}
 	}
-	return markdown.Resolved{Href: href(p.root, evidenceAddress(p.record, f.Path))}
+	return markdown.Resolved{Href: href(p.root, p.b.evidenceAddress(p.record, f.Path))}
 }
 
 // fileName returns the path in the casebook that a relative link names.
