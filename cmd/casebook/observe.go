@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -26,6 +24,7 @@ type observeOptions struct {
 	Handlers  []string
 	Runbook   string
 	Sets      []string
+	whole     string // the error message as it was pasted, if the title cannot hold it
 	edit      editOptions
 	write     writeOptions
 }
@@ -118,6 +117,9 @@ func runObserve(ctx context.Context, env *Env, opts observeOptions) error {
 	if err != nil {
 		return cb.editError(env, err)
 	}
+	if opts.whole != "" {
+		plan.Notes = append(plan.Notes, "the error message is too long for a title: it was cut there, and is whole under What happened")
+	}
 	plan.Notes = append(plan.Notes, cb.sightingRemarks(r)...)
 	if r.Observation.Bug.IsZero() && opts.Bug == "" {
 		plan.Notes = append(plan.Notes, cb.unclassifiedRemark(r))
@@ -154,7 +156,6 @@ func (o *observeOptions) ask(env *Env, cb *Casebook) (err error) {
 
 // check makes texts one line each, and refuses what would not be a sighting.
 func (o *observeOptions) check() error {
-	o.Error = oneLine(o.Error)
 	var on []string
 	for _, name := range o.On {
 		if name = oneLine(name); name != "" && !slices.Contains(on, name) {
@@ -162,6 +163,7 @@ func (o *observeOptions) check() error {
 		}
 	}
 	o.On = on
+	o.Error, o.whole = cutMessage(o.Error, strings.Join(on[:min(1, len(on))], ""))
 	switch {
 	case o.Error == "":
 		return usageError(`casebook observe "No space left on device" --on replica-2`, "which error message was seen?")
@@ -184,14 +186,6 @@ func (o *observeOptions) check() error {
 
 func (o *observeOptions) title() string { return tracker.FormatTitle(o.Error, o.On[0]) }
 
-// oneLine takes line breaks, colour codes and other control characters out of what was pasted.
-func oneLine(text string) string {
-	if strings.Contains(text, "\x1b[") {
-		text = regexp.MustCompile(`\x1b\[[0-9;?]*[@-~]`).ReplaceAllString(text, "") // ECMA-48 control sequences
-	}
-	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
-}
-
 // planObservation plans the record and its evidence.
 func (cb *Casebook) planObservation(env *Env, opts observeOptions) (*edit.Plan, *tracker.Record, error) {
 	observed, err := cb.observedTime(env, opts.At)
@@ -206,9 +200,11 @@ func (cb *Casebook) planObservation(env *Env, opts observeOptions) (*edit.Plan, 
 	if err != nil {
 		return nil, nil, err
 	}
-	draft := edit.NewDraft(tracker.KindObservation, opts.title(), edit.DraftOptions{
-		ID: tracker.ObservationID(observed, opts.Error, opts.On[0], false), Fields: fields})
-	plan, err := edit.Create(cb.Index, draft)
+	options := edit.DraftOptions{ID: tracker.ObservationID(observed, opts.Error, opts.On[0], false), Fields: fields}
+	if opts.whole != "" {
+		options.Sections = map[string]string{"What happened": codeBlock(opts.whole)}
+	}
+	plan, err := edit.Create(cb.Index, edit.NewDraft(tracker.KindObservation, opts.title(), options))
 	if err != nil {
 		return nil, nil, err
 	}
