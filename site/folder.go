@@ -16,6 +16,9 @@ import (
 // ErrForeignFolder is returned for a folder that holds files and was not built by casebook.
 var ErrForeignFolder = errors.New("holds files that casebook did not make; name an empty or a new folder")
 
+// ErrSharedFolder is returned when files vanish from the folder while a site is built into it.
+var ErrSharedFolder = errors.New("another build writes into the same folder; build again when it is done")
+
 const (
 	// manifestFile marks a folder as ours and lists the files that we made there.
 	manifestFile   = ".casebook-site"
@@ -35,7 +38,7 @@ type folder struct {
 	mu        sync.Mutex
 	made      map[string]bool // files of this build
 	dirs      map[string]bool // folders made in the stage
-	changed   int
+	staged    []string
 	unchanged int
 	size      int64
 }
@@ -63,7 +66,7 @@ func (f *folder) claim() error {
 	switch {
 	case err == nil:
 		for line := range strings.Lines(string(manifest)) {
-			if name := strings.TrimSuffix(line, "\n"); !strings.HasPrefix(name, "#") && fs.ValidPath(name) {
+			if name := strings.TrimSuffix(line, "\n"); !strings.HasPrefix(name, "#") && !strings.HasPrefix(name, ".") && fs.ValidPath(name) {
 				f.old[name] = true
 			}
 		}
@@ -82,6 +85,14 @@ func (f *folder) claim() error {
 		return err
 	}
 	return f.root.Mkdir(stageFolder, 0o755)
+}
+
+// sharing explains why a file is missing that we have just made.
+func sharing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%w (%w)", ErrSharedFolder, err)
+	}
+	return err
 }
 
 func (f *folder) mustBeEmpty() error {
@@ -117,7 +128,7 @@ func (f *folder) put(name string, content []byte) error {
 	if same {
 		f.unchanged++
 	} else {
-		f.changed++
+		f.staged = append(f.staged, name)
 	}
 	return nil
 }
@@ -146,7 +157,7 @@ func (f *folder) stage(name string, content []byte) error {
 	if err := f.makeDir(path.Dir(staged)); err != nil {
 		return err
 	}
-	return f.root.WriteFile(staged, content, 0o644)
+	return sharing(f.root.WriteFile(staged, content, 0o644))
 }
 
 func (f *folder) makeDir(dir string) error {
@@ -184,7 +195,10 @@ func (f *folder) commit() (removed int, err error) {
 		removed++
 	}
 	if err := f.move("."); err != nil {
-		return removed, err
+		return removed, sharing(err)
+	}
+	if err := f.arrived(); err != nil {
+		return removed, sharing(err)
 	}
 	if err := f.root.RemoveAll(stageFolder); err != nil {
 		return removed, err
@@ -193,6 +207,16 @@ func (f *folder) commit() (removed int, err error) {
 		return removed, nil
 	}
 	return removed, f.writeManifest()
+}
+
+// arrived returns an error if a staged file is not in its place: a second build clears the stage of the first.
+func (f *folder) arrived() error {
+	for _, name := range f.staged {
+		if _, err := f.root.Lstat(name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // stale returns the files of the earlier build that this one did not make, sorted.

@@ -240,3 +240,55 @@ func write(t *testing.T, path, text string) {
 		t.Fatal(err)
 	}
 }
+
+// meddler is a casebook during whose build something happens: do runs when a file is opened.
+type meddler struct {
+	fs.FS
+	name string
+	do   func()
+}
+
+func (m meddler) Open(name string) (fs.File, error) {
+	if name == m.name {
+		m.do()
+	}
+	return m.FS.Open(name)
+}
+
+// TestTwoBuildsAtOnce was written when the second build cleared the stage of the first, which then put half a
+// site in place and said that all was well.
+func TestTwoBuildsAtOnce(t *testing.T) {
+	const id = "observations/2026-03-17-0309-disk-full-on-db-1"
+	files := fstest.MapFS{tracker.ConfigFile: file(""), id + ".md": file("---\ntitle: 'Handle: \"Disk full\" on db-1'\nobserved: 2026-03-17T03:09Z\n---\n"), id + "/df.txt": file("100%")}
+	dir := t.TempDir()
+	stage := filepath.Join(dir, ".casebook-new")
+	idx, err := tracker.Load(meddler{files, id + "/df.txt", func() {
+		if err := errors.Join(os.RemoveAll(stage), os.Mkdir(stage, 0o755)); err != nil {
+			t.Error(err)
+		}
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := build(t, idx, dir); !errors.Is(err, site.ErrSharedFolder) {
+		t.Errorf("Build = %v, want %v", err, site.ErrSharedFolder)
+	}
+	idx.FS = files
+	if _, err := build(t, idx, dir); err != nil {
+		t.Errorf("the next build: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, id, "index.html")); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestManifestNamesNoHiddenFile keeps a manifest that somebody committed from deleting what is not a site's.
+func TestManifestNamesNoHiddenFile(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, ".git", "config"), "x")
+	write(t, filepath.Join(dir, ".casebook-site"), "# \n.git/config\n../x\n")
+	mustBuild(t, twoBugs, dir)
+	if _, err := os.Stat(filepath.Join(dir, ".git", "config")); err != nil {
+		t.Error(err)
+	}
+}

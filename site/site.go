@@ -65,6 +65,6 @@ func Build(ctx context.Context, idx *tracker.Index, opts Options) (*Result, erro
 	if err != nil {
 		return nil, fmt.Errorf("put the site into %s: %w", opts.Dir, errors.Join(err, f.root.Close()))
 	}
-	result.Written, result.Unchanged, result.Removed = f.changed, f.unchanged, removed
+	result.Written, result.Unchanged, result.Removed = len(f.staged), f.unchanged, removed
 	return result, f.root.Close()
 }
