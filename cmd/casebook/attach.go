@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -117,8 +118,10 @@ func readInput(env *Env, name string) (edit.Attachment, error) {
 	if env.InTerminal {
 		env.Remark("type or paste the evidence; Ctrl-D on a line of its own ends it")
 	}
-	data, err := io.ReadAll(io.LimitReader(env.In, maxInput+1))
+	data, err := env.readAll(maxInput + 1)
 	switch {
+	case errors.Is(err, errGaveUp):
+		return edit.Attachment{}, err
 	case err != nil:
 		return edit.Attachment{}, fmt.Errorf("read standard input: %w", err)
 	case len(data) > maxInput:

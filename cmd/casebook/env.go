@@ -14,7 +14,9 @@ type Env struct {
 	Out io.Writer // results; buffered, written out when the command is over
 	Err io.Writer // remarks, questions and errors
 
-	Dir    string // the working directory, absolute
+	Dir         string          // the working directory, absolute
+	Interrupted <-chan struct{} // closed when somebody wants the command to end; nil: nobody can
+
 	Getenv func(string) string
 	Now    func() time.Time // the wall clock, read once a command
 
@@ -43,6 +45,25 @@ func (env *Env) Remark(format string, args ...any) {
 	env.showResults()
 	if !env.Global.Quiet {
 		fmt.Fprintln(env.Err, printable(fmt.Sprintf(format, args...)))
+	}
+}
+
+// readAll reads standard input to its end, or the first limit bytes of it, unless somebody ends the waiting.
+func (env *Env) readAll(limit int64) ([]byte, error) {
+	type answer struct {
+		data []byte
+		err  error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		data, err := io.ReadAll(io.LimitReader(env.In, limit))
+		answers <- answer{data, err}
+	}()
+	select {
+	case a := <-answers:
+		return a.data, a.err
+	case <-env.Interrupted:
+		return nil, errGaveUp
 	}
 }
 

@@ -17,7 +17,9 @@ import (
 
 func main() {
 	signal.Ignore(syscall.SIGPIPE) // a reader that has seen enough is no failure: see flush
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	// A command is not torn away from half of its files. Who insists, by a second signal, ends it at once.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	context.AfterFunc(ctx, stop)
 	status := run(ctx, os.Args[1:])
 	stop()
 	os.Exit(status)
@@ -28,7 +30,7 @@ func run(ctx context.Context, args []string) int {
 	out := bufio.NewWriterSize(os.Stdout, 64<<10)
 	dir, err := os.Getwd()
 	env := &Env{
-		In: os.Stdin, Out: out, Err: os.Stderr,
+		In: os.Stdin, Out: out, Err: os.Stderr, Interrupted: ctx.Done(),
 		Dir: dir, Getenv: os.Getenv, Now: time.Now,
 		InTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
 		OutTerminal: term.IsTerminal(int(os.Stdout.Fd())),

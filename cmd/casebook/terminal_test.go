@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -51,6 +53,18 @@ func TestAsks(t *testing.T) {
 		if got := c.env.Asks(); got != c.want {
 			t.Errorf("Asks of %+v = %v, want %v", c.env, got, c.want)
 		}
+	}
+}
+
+// Met on a terminal: Ctrl-C did not end the waiting for evidence from standard input.
+func TestInterruptedInput(t *testing.T) {
+	in, w := io.Pipe() // nobody writes
+	defer w.Close()
+	interrupted := make(chan struct{})
+	close(interrupted)
+	env := &Env{In: in, Err: io.Discard, InTerminal: true, Interrupted: interrupted}
+	if _, err := readInput(env, "df.txt"); !errors.Is(err, errGaveUp) {
+		t.Errorf("readInput, interrupted: %v, want %v", err, errGaveUp)
 	}
 }
 
