@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -101,8 +102,23 @@ func runClassify(env *Env, opts classifyOptions) error {
 	}
 	if !plan.Empty() {
 		plan.Notes = append(cb.classifyRemarks(obs, bug, opts), plan.Notes...)
+		if partOf(opts.Observation, obs) || partOf(opts.Bug+opts.Not, bug) {
+			plan.Notes = append([]string{opts.words(obs, bug)}, plan.Notes...)
+		}
 	}
 	return cb.carryOut(env, opts.write, change{"classify", obs.Ref(), plan})
+}
+
+// words say what is being said: "observation/… may be an observation of bug/stale-index: Stale index".
+func (o classifyOptions) words(obs, bug *tracker.Record) string {
+	verb := "is"
+	switch {
+	case o.Not != "":
+		verb = "is not"
+	case o.Suspected:
+		verb = "may be"
+	}
+	return fmt.Sprintf("%s %s an observation of %s: %s", obs.Ref(), verb, bug.Ref(), bug.Title)
 }
 
 // classifyRemarks say from what to what, if something was said before, and that a fixed bug is back.

@@ -84,6 +84,7 @@ func runLink(env *Env, opts linkOptions) error {
 	if err != nil {
 		return cb.editError(env, err)
 	}
+	plan.Notes = append(opts.matchRemarks(from, to), plan.Notes...)
 	return cb.carryOut(env, opts.write, change{"link", from.Ref(), plan})
 }
 
@@ -101,7 +102,17 @@ func runUnlink(env *Env, opts linkOptions) error {
 	if err != nil {
 		return cb.editError(env, err)
 	}
+	plan.Notes = append(opts.matchRemarks(from, to), plan.Notes...)
 	return cb.carryOut(env, opts.write, change{"unlink", from.Ref(), plan})
+}
+
+// matchRemarks say which records parts of ids meant; to is nil for an external target.
+func (o linkOptions) matchRemarks(from, to *tracker.Record) []string {
+	remarks := []string{matchRemark(o.From, from)}
+	if to != nil {
+		remarks = append(remarks, matchRemark(o.Target, to))
+	}
+	return withoutEmpty(remarks)
 }
 
 // kind returns what an external link is: --as, else what its address tells; empty for a link to a record.

@@ -52,6 +52,7 @@ func runMerge(env *Env, opts mergeOptions) error {
 	if err != nil {
 		return cb.editError(env, err)
 	}
+	plan.Notes = append(withoutEmpty([]string{matchRemark(opts.Bug, bug), matchRemark(opts.Into, into)}), plan.Notes...)
 	if moved := len(plan.Files) - 1; moved > 0 {
 		plan.Notes = append(plan.Notes, fmt.Sprintf("%s moved to %s", count(moved, "observation"), into.Ref()))
 	}

@@ -100,7 +100,7 @@ func runNew(ctx context.Context, env *Env, opts newOptions) error {
 	case err != nil:
 		return cb.editError(env, err)
 	}
-	plan.Notes = append(plan.Notes, cb.newRemarks(r, opts)...)
+	plan.Notes = append(plan.Notes, withoutEmpty(append(cb.bugRemarks(opts.Bugs), cb.newRemarks(r, opts)...))...)
 	if err := cb.carryOut(env, opts.write, change{"new", r.Ref(), plan}); err != nil || opts.write.DryRun {
 		return err
 	}
@@ -123,7 +123,18 @@ func (cb *Casebook) newRemarks(r *tracker.Record, opts newOptions) []string {
 			all = append(all, "say which bug it is for: casebook link "+r.Ref().String()+" BUG")
 		}
 	}
-	return withoutEmpty(all)
+	return all
+}
+
+// bugRemarks say which bugs the words of --bug meant, if they were parts of ids.
+func (cb *Casebook) bugRemarks(words []string) []string {
+	var all []string
+	for _, word := range words {
+		if found := cb.Index.Find(word, tracker.KindBug); len(found) == 1 {
+			all = append(all, matchRemark(word, cb.Index.Canonical(found[0])))
+		}
+	}
+	return all
 }
 
 // check returns the kind, and refuses flags that it has no use for.

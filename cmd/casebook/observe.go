@@ -55,7 +55,7 @@ file unless --no-edit.`,
 	flags.StringArrayVar(&opts.On, "on", nil, "the `INSTANCE` hit; unknown if nobody knows (repeatable)")
 	flags.StringVar(&opts.Bug, "bug", "", "the `BUG` it is an observation of; none leaves it unclassified without asking")
 	flags.BoolVar(&opts.Suspected, "suspected", false, "with --bug: people are not sure")
-	flags.StringVar(&opts.At, "at", "", "`TIME` when it was noticed or began: 2026-03-17T03:09, 03:09 today, a date (default: now, or --as-of)")
+	flags.StringVar(&opts.At, "at", "", "`TIME` when it was noticed or began: 2026-03-17T03:09, a date, or 03:09 alone for today (default: now, or --as-of)")
 	flags.StringArrayVar(&opts.Evidence, "evidence", nil, "`FILE` to keep with it, - is standard input (repeatable)")
 	flags.StringVar(&opts.Name, "name", "", "file `NAME` of what standard input holds (default: "+standardInput+")")
 	flags.StringArrayVar(&opts.Alerts, "alert", nil, "the `ALERT` that fired, as the monitoring calls it (repeatable)")
@@ -121,9 +121,13 @@ func runObserve(ctx context.Context, env *Env, opts observeOptions) error {
 		plan.Notes = append(plan.Notes, "the error message is too long for a title: it was cut there, and is whole under What happened")
 	}
 	plan.Notes = append(plan.Notes, cb.sightingRemarks(r)...)
+	if bug, ok := cb.Index.Target(r.Observation.Bug); ok && partOf(opts.Bug, bug) {
+		plan.Notes = append(plan.Notes, classifyOptions{Suspected: opts.Suspected}.words(r, bug))
+	}
 	if r.Observation.Bug.IsZero() && opts.Bug == "" {
 		plan.Notes = append(plan.Notes, cb.unclassifiedRemark(r))
 	}
+	plan.Notes = append(plan.Notes, withoutEmpty([]string{closingRemark(r)})...)
 	if err := cb.carryOut(env, opts.write, change{"observe", r.Ref(), plan}); err != nil || opts.write.DryRun {
 		return err
 	}
@@ -248,10 +252,8 @@ func (cb *Casebook) observedTime(env *Env, at string) (tracker.Time, error) {
 		now := cb.AsOf.In(zone).Truncate(time.Minute)
 		return tracker.ParseTime(now.Format(minuteLayout), zone)
 	}
-	for _, layout := range []string{"15:04", time.TimeOnly} {
-		if clock, err := time.Parse(layout, at); err == nil {
-			at = cb.AsOf.In(zone).Format(time.DateOnly) + "T" + clock.Format(layout)
-		}
+	if clock, ok := timeOfDay(at); ok {
+		at = cb.AsOf.In(zone).Format(time.DateOnly) + "T" + clock
 	}
 	t, err := tracker.ParseTime(at, zone)
 	switch {
@@ -265,6 +267,16 @@ func (cb *Casebook) observedTime(env *Env, at string) (tracker.Time, error) {
 		env.Remark("%s was twice that day; the first is taken, %s", at, t.At.Format(minuteLayout))
 	}
 	return tracker.ParseTime(t.At.Format(layoutOf(t.At)), zone) // as written, with its offset
+}
+
+// timeOfDay reads a time of day alone, 03:09 or 03:09:30, and returns it with two digits each.
+func timeOfDay(text string) (clock string, ok bool) {
+	for _, layout := range []string{"15:04", time.TimeOnly} {
+		if at, err := time.Parse(layout, strings.TrimSpace(text)); err == nil {
+			return at.Format(layout), true
+		}
+	}
+	return "", false
 }
 
 // minuteLayout is RFC 3339 without seconds.

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -11,6 +12,33 @@ import (
 )
 
 // Remarks say, after the work, what the person who did it should know. They never hold anybody up.
+
+// partOf reports whether a word at the prompt named a record by a part of its id only, so that people may
+// want to see which one it was.
+func partOf(word string, r *tracker.Record) bool {
+	id := strings.TrimSuffix(path.Base(strings.ReplaceAll(strings.ToLower(word), `\`, "/")), ".md")
+	return word != "" && id != r.ID && !slices.ContainsFunc(r.Aliases, func(alias string) bool { return strings.EqualFold(alias, id) })
+}
+
+// matchRemark says which record a part of an id meant: "free-a" is runbook/free-a-full-disk: Free a full disk.
+func matchRemark(word string, r *tracker.Record) string {
+	if !partOf(word, r) {
+		return ""
+	}
+	return fmt.Sprintf("%q is %s: %s", word, r.Ref(), r.Title)
+}
+
+// closingRemark says how to close a sighting about to be recorded, unless that is said or nothing began.
+func closingRemark(r *tracker.Record) string {
+	o := r.Observation
+	switch {
+	case !o.Resolved.IsZero() || o.NearMiss:
+		return ""
+	case o.Ongoing:
+		return "when it is over: casebook set " + r.ID + " resolved=TIME"
+	}
+	return "when it is over: casebook set " + r.ID + " resolved=TIME (resolved=ongoing while it lasts)"
+}
 
 // sightingRemarks are those on a sighting about to be recorded.
 func (cb *Casebook) sightingRemarks(r *tracker.Record) []string {

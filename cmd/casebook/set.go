@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -24,11 +25,12 @@ func newSetCommand(env *Env) *cobra.Command {
 		GroupID: groupWrite,
 		Long: `FIELD=VALUE sets a field, FIELD= takes it out, FIELD+=VALUE and FIELD-=VALUE change a list.
 A dotted FIELD reaches inside: impact.downtime=125m. Several values of a list: labels=a,b.
+The times of a sighting may be a time of day alone, 03:40, counted from when it was observed.
 Where a field names records, any unambiguous part of their id will do. Comments, order, quotes
 and everything else in the file stay as they are. casebook help fields KIND lists the fields.`,
 		Example: `  casebook set bug/no-space-left status=investigating owner=platform --dry-run
   casebook set bug/no-space-left labels+=disk --dry-run
-  casebook set 2026-11-16-0441 impact.users=12 resolution= --dry-run`,
+  casebook set 2026-11-16-0441 resolved=05:20 impact.users=12 --dry-run`,
 		Args: argsBetween(2, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.Ref, opts.Changes = args[0], args[1:]
@@ -164,6 +166,7 @@ func (cb *Casebook) planSet(env *Env, r *tracker.Record, name, value string) (*e
 	case value == "":
 		return edit.UnsetField(cb.Index, r, field)
 	}
+	value = cb.onItsDay(env, r, field, value)
 	texts := []string{value}
 	if !strings.HasSuffix(name, "+") {
 		texts = splitList(r.Kind, field, value)
@@ -179,6 +182,29 @@ func (cb *Casebook) planSet(env *Env, r *tracker.Record, name, value string) (*e
 		return edit.AddTo(cb.Index, r, field, texts[0])
 	}
 	return edit.SetField(cb.Index, r, field, texts...)
+}
+
+// onItsDay returns a time of day alone, given for a field of a sighting, as the first such moment since it
+// was observed: 00:20 of one observed at 23:50 is on the next day. Other values come back as they are.
+func (cb *Casebook) onItsDay(env *Env, r *tracker.Record, field, value string) string {
+	f, _ := tracker.FieldOf(r.Kind, field)
+	if r.Observation == nil || r.Observation.Observed.IsZero() || f.Type != tracker.TypeTime || f.DateOK {
+		return value
+	}
+	clock, ok := timeOfDay(value)
+	if !ok {
+		return value
+	}
+	zone, observed := cb.Index.Config.Timezone, r.Observation.Observed.At
+	for _, day := range []time.Time{observed.In(zone), observed.In(zone).AddDate(0, 0, 1)} {
+		t, err := tracker.ParseTime(day.Format(time.DateOnly)+"T"+clock, zone)
+		if err == nil && !t.At.Before(observed) {
+			value = t.At.Format(layoutOf(t.At))
+			env.Remark("%s is %s", field, value)
+			break
+		}
+	}
+	return value
 }
 
 // splitList splits the value of a list at its commas, unless it is a mapping, {contains: …}.
