@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html/template"
 	"path"
-	"slices"
 	"strings"
 	"time"
 
@@ -16,9 +15,9 @@ import (
 type BugPage struct {
 	Page
 	Status        Item
-	Service       string
+	Service       []Item // none or one
 	Ref           string
-	Tags          []string
+	Tags          []Item
 	Summary       template.HTML // empty if nobody wrote one
 	Sentence      string        // counted: how often, where, from when to when
 	Duplicate     *Item         // the bug this one was merged into
@@ -49,8 +48,8 @@ type SightingsPage struct {
 
 func (b *build) bug(r *tracker.Record) error {
 	t := b.tallies[r]
-	p := BugPage{Page: b.stamped(b.recordPage(r)), Status: statusItem(r), Service: r.Bug.Service, Ref: r.Ref().String(),
-		Tags: tags(r), Sentence: t.sentence(b.opts.AsOf), Command: observeCommand(r, t)}
+	p := BugPage{Page: b.stamped(b.recordPage(r)), Status: statusItem(r), Service: b.serviceItems(r.Bug.Service), Ref: r.Ref().String(),
+		Tags: b.tags(r), Sentence: t.sentence(b.opts.AsOf), Command: observeCommand(r, t)}
 	p.Description = p.Sentence
 	if !r.Bug.DuplicateOf.IsZero() {
 		item := b.refItem(recordRoot, r.Bug.DuplicateOf)
@@ -205,9 +204,15 @@ func (b *build) remedy(ref tracker.Ref) *Remedy {
 	if !ok {
 		return &Remedy{Item: b.brokenItem(recordRoot, ref)}
 	}
+	m := b.remedyOf(runbook)
+	m.Flag = b.reviewed(runbook).Flag
+	return m
+}
+
+// remedyOf shows a runbook without computing with time.
+func (b *build) remedyOf(runbook *tracker.Record) *Remedy {
 	m := &Remedy{Item: b.item(recordRoot, runbook), Href: recordRoot + recordAddress(runbook.Kind, runbook.ID)}
 	m.Sub = b.uses[runbook].words()
-	m.Flag = b.reviewed(runbook).Flag
 	doc := runbook.Body()
 	if steps, ok := doc.Section("Steps"); ok {
 		for _, item := range doc.Items(steps) {
@@ -244,15 +249,15 @@ func (b *build) bugFacts(r *tracker.Record, t *tally) []Fact {
 	} else {
 		some = append(some, one("Seen", Item{Text: "never" + t.besides()}))
 	}
-	some = append(some, namesFact("Instances", t.instances), namesFact("Alerts", t.alerts),
+	some = append(some, b.namesFact("Instances", instanceTopic, t.instances), b.namesFact("Alerts", alertTopic, t.alerts),
 		Fact{Name: "Fix", Items: b.fixes(r)}, given("Detection", r.Bug.Detection), given("Verified by", r.Bug.VerifiedBy))
 	return facts(some...)
 }
 
 // namesFact lists the names that occurred most often.
-func namesFact(name string, all []named) Fact {
+func (b *build) namesFact(name string, kind topicKind, all []named) Fact {
 	some, others := names(all, 4)
-	f := Fact{Name: name, Items: texts(some)}
+	f := Fact{Name: name, Items: b.topicItems(recordRoot, kind, some)}
 	if others > 0 {
 		f.Items = append(f.Items, Item{Text: "and " + count(others, "other")})
 	}
@@ -310,10 +315,10 @@ func statusItem(r *tracker.Record) Item {
 }
 
 // tags returns a record's labels and other names.
-func tags(r *tracker.Record) []string {
-	all := slices.Clone(r.Labels)
+func (b *build) tags(r *tracker.Record) []Item {
+	all := b.topicItems(recordRoot, labelTopic, r.Labels)
 	if len(r.Aliases) > 0 {
-		all = append(all, "also: "+strings.Join(r.Aliases, ", "))
+		all = append(all, Item{Text: "also: " + strings.Join(r.Aliases, ", ")})
 	}
 	return all
 }

@@ -32,6 +32,9 @@ type build struct {
 	uses     map[*tracker.Record]*uses  // of runbooks
 	places   map[*tracker.Record]place  // of a sighting among those of its bug
 	byTime   []*tracker.Record          // observations, newest first
+	topics   [topicKinds]*topics
+	feet     map[string]template.HTML // the links to the lists of names, by root
+	identify map[*tracker.Record]func() string
 
 	put      func(name string, content []byte) error
 	pages    atomic.Int64
@@ -76,7 +79,12 @@ func (b *build) prepare() (err error) {
 		}
 	}
 	b.byTime = newestFirst(b.idx.Records(tracker.KindObservation))
+	b.collectTopics()
 	b.tallies = tallies(b.idx, b.opts.AsOf)
+	b.identify = map[*tracker.Record]func() string{}
+	for _, bug := range b.idx.Records(tracker.KindBug) {
+		b.identify[bug] = sync.OnceValue(func() string { return identifyBy(bug) })
+	}
 	b.countUses()
 	b.placeSightings()
 	if err := b.renderNavs(); err != nil {
@@ -98,6 +106,7 @@ func newestFirst(obs []*tracker.Record) []*tracker.Record {
 func (b *build) jobs() []func() error {
 	jobs := []func() error{b.home, b.notFound, b.stylesheet}
 	jobs = append(jobs, b.problemPages()...)
+	jobs = append(jobs, b.topicPages()...)
 	for _, k := range tracker.Kinds() {
 		jobs = append(jobs, b.lists(k)...)
 	}

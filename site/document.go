@@ -12,7 +12,7 @@ type DocumentPage struct {
 	Page
 	Ref       string
 	Kind      string // "Postmortem"
-	Tags      []string
+	Tags      []Item
 	Facts     []Fact
 	Decisions Table // of a report
 	Sections  []Section
@@ -20,7 +20,7 @@ type DocumentPage struct {
 }
 
 func (b *build) document(r *tracker.Record, some []Fact) (DocumentPage, error) {
-	p := DocumentPage{Page: b.recordPage(r), Ref: r.Ref().String(), Kind: capital(r.Kind.String()), Tags: tags(r), Facts: some}
+	p := DocumentPage{Page: b.recordPage(r), Ref: r.Ref().String(), Kind: capital(r.Kind.String()), Tags: b.tags(r), Facts: some}
 	p.Relations = b.relations(r, recordRoot, nil)
 	p.Description = p.Kind + ": " + r.Title
 	if first := r.Body().Sections; len(first) > 0 {

@@ -148,10 +148,20 @@ const rowLimit = 200
 
 // dropEmpty leaves out a column in which no row has a value.
 func (t *Table) dropEmpty(name string) {
-	i := slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == name })
-	if i < 0 || slices.ContainsFunc(t.Rows, func(row []Cell) bool { return row[i][0].Kind != NotApplicable }) {
-		return
+	i := t.column(name)
+	if i >= 0 && !slices.ContainsFunc(t.Rows, func(row []Cell) bool { return row[i][0].Kind != NotApplicable }) {
+		t.drop(name)
 	}
+}
+
+// column returns where a column stands, -1 for none.
+func (t *Table) column(name string) int {
+	return slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == name })
+}
+
+// drop leaves out a column that there is.
+func (t *Table) drop(name string) {
+	i := t.column(name)
 	t.Columns = slices.Delete(slices.Clone(t.Columns), i, i+1)
 	for n, row := range t.Rows {
 		t.Rows[n] = slices.Delete(row, i, i+1)

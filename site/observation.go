@@ -14,7 +14,7 @@ type ObservationPage struct {
 	State      Item
 	Seen       string
 	Written    string // Seen as its author read the clock; empty if that is the same
-	Tags       []string
+	Tags       []Item
 	Place      string // "Sighting 19 of"; empty if unclassified
 	Bug        Item
 	Command    []string // how to classify it; empty if it is
@@ -78,7 +78,7 @@ func (b *build) bugOf(r *tracker.Record) *tracker.Record {
 
 func (b *build) observation(r *tracker.Record) error {
 	obs := r.Observation
-	p := ObservationPage{Page: b.recordPage(r), Ref: r.Ref().String(), Seen: moment(obs.Observed), Written: written(obs.Observed), Tags: tags(r),
+	p := ObservationPage{Page: b.recordPage(r), Ref: r.Ref().String(), Seen: moment(obs.Observed), Written: written(obs.Observed), Tags: b.tags(r),
 		State: Item{Status: stateClass(obs), Text: capital(stateWord(obs))}, Facts: b.sightingFacts(r), Class: b.classFacts(r)}
 	p.Description = fmt.Sprintf("Seen %s on %s.", p.Seen, obs.Instance)
 	bug := b.bugOf(r)
@@ -150,8 +150,8 @@ func neighbour(from, to *tracker.Record, word string) *Neighbour {
 // if nobody wrote it down.
 func (b *build) sightingFacts(r *tracker.Record) []Fact {
 	obs := r.Observation
-	all := []Fact{{Name: "Instance", Items: instanceCell(obs)}, one("Service", text(b.idx.ServiceOf(r))),
-		{Name: "Detected by", Items: detectedBy(obs)}, {Name: "Impact", Items: impactItems(obs)},
+	all := []Fact{{Name: "Instance", Items: b.instanceCell(recordRoot, obs)}, one("Service", b.topicItem(recordRoot, serviceTopic, b.idx.ServiceOf(r))),
+		{Name: "Detected by", Items: b.detectedBy(obs)}, {Name: "Impact", Items: impactItems(obs)},
 		one("Back to normal", resolvedItem(obs)), {Name: "Work", Items: workItems(obs)}, {Name: "Runbook", Items: b.usedCell(recordRoot, obs)}}
 	if !obs.Acknowledged.IsZero() {
 		all = append(all, one("Acknowledged", afterItem(obs, obs.Acknowledged)))
@@ -163,11 +163,11 @@ func (b *build) sightingFacts(r *tracker.Record) []Fact {
 		given("Owner", r.Owner))...)
 }
 
-func detectedBy(obs *tracker.Observation) []Item {
+func (b *build) detectedBy(obs *tracker.Observation) []Item {
 	if obs.Detected == "" && len(obs.Alerts) == 0 {
 		return []Item{{Kind: Unknown}}
 	}
-	items := texts(obs.Alerts)
+	items := b.topicItems(recordRoot, alertTopic, obs.Alerts)
 	if obs.Detected != "" && (obs.Detected != "alert" || len(items) == 0) {
 		items = append(items, text(obs.Detected))
 	}

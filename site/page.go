@@ -18,6 +18,7 @@ type Page struct {
 	Source      string // the record's file, from the casebook's root; empty for a list
 	Edit        string // where to edit it; empty if casebook.yaml does not say
 	Nav         template.HTML
+	Foot        template.HTML // links to the lists of names; empty if there are none
 	Problems    []ProblemLine // the errors in the page's own file
 }
 
@@ -44,7 +45,7 @@ const headless = "" // the section of a page that is in no section of the naviga
 // page returns the frame of the page at an address. Section is the folder it belongs to.
 func (b *build) page(address, section, title string) Page {
 	root := rootOf(address)
-	return Page{Site: b.idx.Config.Title, Root: root, Title: title, Nav: b.nav(root, section),
+	return Page{Site: b.idx.Config.Title, Root: root, Title: title, Nav: b.nav(root, section), Foot: b.feet[root],
 		Crumbs: []Crumb{{"Home", root + "index.html"}}}
 }
 
@@ -91,8 +92,13 @@ func (b *build) renderNavs() error {
 	for _, k := range tracker.Kinds() {
 		sections = append(sections, k.Folder())
 	}
-	b.navs = map[string]template.HTML{}
+	b.navs, b.feet = map[string]template.HTML{}, map[string]template.HTML{}
 	for _, root := range []string{"", "../", "../../", "../../../", "../../../../", b.absoluteRoot()} {
+		foot, err := b.theme.part("foot", b.topicNav(root))
+		if err != nil {
+			return err
+		}
+		b.feet[root] = foot
 		for _, section := range sections {
 			html, err := b.theme.part("nav", struct {
 				Site, Root string

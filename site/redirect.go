@@ -35,9 +35,9 @@ type NotFoundPage struct {
 func (b *build) notFound() error {
 	p := NotFoundPage{Page: b.page("404.html", headless, "No such page")}
 	p.Root = b.absoluteRoot()
-	p.Nav = b.nav(p.Root, headless)
+	p.Nav, p.Foot = b.nav(p.Root, headless), b.feet[p.Root]
 	p.Crumbs = []Crumb{{"Home", p.Root + "index.html"}}
-	p.Lists = b.navItems(p.Root, headless)
+	p.Lists = append(b.navItems(p.Root, headless), b.topicNav(p.Root)...)
 	p.Description = "No page has this address."
 	return b.emit("404.html", "notfound.html", p)
 }

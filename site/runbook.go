@@ -10,11 +10,11 @@ import (
 type RunbookPage struct {
 	Page
 	Ref       string
-	Service   string
-	Tags      []string
+	Service   []Item // none or one
+	Tags      []Item
 	Lead      string
 	Freshness []Fact
-	Alerts    []string
+	Alerts    []Item
 	Links     []RelationGroup // dashboards and the like
 	Bugs      []Item
 	When      *Section // when to use it; nil if nobody wrote that
@@ -25,8 +25,8 @@ type RunbookPage struct {
 
 func (b *build) runbook(r *tracker.Record) error {
 	u := b.uses[r]
-	p := RunbookPage{Page: b.recordPage(r), Ref: r.Ref().String(), Service: r.Runbook.Service, Tags: tags(r),
-		Lead: u.sentence(), Freshness: freshness(r), Alerts: r.Runbook.Alerts, Links: externalGroups(r)}
+	p := RunbookPage{Page: b.recordPage(r), Ref: r.Ref().String(), Service: b.serviceItems(r.Runbook.Service), Tags: b.tags(r),
+		Lead: u.sentence(), Freshness: freshness(r), Alerts: b.alertItems(r), Links: externalGroups(r)}
 	p.Description = p.Lead
 	for _, e := range b.idx.FieldsIn(r) {
 		if e.Relation == tracker.RemediedBy {
@@ -37,6 +37,14 @@ func (b *build) runbook(r *tracker.Record) error {
 	p.Uses = b.useTable(u)
 	p.Relations = b.relations(r, recordRoot, func(rel tracker.Relation) *RelationGroup { return u.summary(rel) })
 	return b.emit(recordAddress(r.Kind, r.ID), "runbook.html", p)
+}
+
+func (b *build) alertItems(r *tracker.Record) []Item {
+	items := b.topicItems(recordRoot, alertTopic, r.Runbook.Alerts)
+	for i := range items {
+		items[i].Glyph = "k-alert"
+	}
+	return items
 }
 
 // sentence says how often the runbook was used and how often it worked.
@@ -76,7 +84,7 @@ func (b *build) useTable(u *uses) Table {
 	some, _ := pageOf(u.sightings, 1)
 	for i, r := range some {
 		obs := r.Observation
-		t.Rows = append(t.Rows, []Cell{{seenItem(recordRoot, r)}, instanceCell(obs), b.bugCell(recordRoot, r), {text(workedWord(u.worked[i]))},
+		t.Rows = append(t.Rows, []Cell{{seenItem(recordRoot, r)}, b.instanceCell(recordRoot, obs), b.bugCell(recordRoot, r), {text(workedWord(u.worked[i]))},
 			{lasting(obs.Impact.Effort)}, orUnknown(texts(obs.Handlers))})
 	}
 	t.Key = keyOf(t.Rows)

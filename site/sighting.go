@@ -57,7 +57,7 @@ func (b *build) sightingTable(root string, sightings []*tracker.Record, caption 
 
 func (b *build) sightingRow(root string, r *tracker.Record) []Cell {
 	obs := r.Observation
-	return []Cell{{seenItem(root, r)}, instanceCell(obs), {text(stateWord(obs))}, {lasting(obs.Impact.Downtime)}, detectedCell(obs),
+	return []Cell{{seenItem(root, r)}, b.instanceCell(root, obs), {text(stateWord(obs))}, {lasting(obs.Impact.Downtime)}, b.detectedCell(root, obs),
 		b.usedCell(root, obs), {lasting(obs.Impact.Effort)}, orUnknown(texts(obs.Handlers))}
 }
 
@@ -76,17 +76,18 @@ func stateWord(obs *tracker.Observation) string {
 	return word
 }
 
-func instanceCell(obs *tracker.Observation) Cell {
+func (b *build) instanceCell(root string, obs *tracker.Observation) Cell {
+	others := b.topicItems(root, instanceTopic, obs.AlsoOn)
 	if obs.Instance == "" || obs.Instance == tracker.UnknownInstance {
-		return append(Cell{{Kind: Unknown}}, texts(obs.AlsoOn)...)
+		return append(Cell{{Kind: Unknown}}, others...)
 	}
-	return append(Cell{{Text: obs.Instance}}, texts(obs.AlsoOn)...)
+	return append(Cell{b.topicItem(root, instanceTopic, obs.Instance)}, others...)
 }
 
 // detectedCell names the alert where there is one, else how we learned of it.
-func detectedCell(obs *tracker.Observation) Cell {
+func (b *build) detectedCell(root string, obs *tracker.Observation) Cell {
 	if len(obs.Alerts) > 0 {
-		return texts(obs.Alerts)
+		return b.topicItems(root, alertTopic, obs.Alerts)
 	}
 	return Cell{text(obs.Detected)}
 }

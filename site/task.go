@@ -15,7 +15,7 @@ type TaskPage struct {
 	Ref       string
 	Glyph     string
 	Status    Item
-	Tags      []string
+	Tags      []Item
 	Lead      string
 	Bugs      []Item
 	Facts     []Fact
@@ -25,7 +25,7 @@ type TaskPage struct {
 
 func (b *build) task(r *tracker.Record) error {
 	t := r.Task
-	p := TaskPage{Page: b.recordPage(r), Ref: r.Ref().String(), Glyph: glyph(r), Status: statusItem(r), Tags: tags(r),
+	p := TaskPage{Page: b.recordPage(r), Ref: r.Ref().String(), Glyph: glyph(r), Status: statusItem(r), Tags: b.tags(r),
 		Lead: capital(t.Role) + ", " + taskState(r) + ".", Bugs: b.refItems(recordRoot, t.Bugs), Facts: taskFacts(r)}
 	p.Description = p.Lead
 	p.Sections = b.prose(r, recordRoot).sections(0)

@@ -149,7 +149,7 @@ func cut(s string, n int) string {
 	if i := strings.LastIndexByte(short, ' '); i > len(short)/2 {
 		short = short[:i]
 	}
-	return strings.TrimRight(short, " ,;:") + "…"
+	return strings.TrimRight(short, " .,;:") + "…"
 }
 
 // shellQuote quotes s for a POSIX shell.

@@ -1,0 +1,291 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+// TopicPage is what templates/topic.html is given: an alert, an instance, a service or a label with all
+// that was seen under this name.
+type TopicPage struct {
+	Page
+	Kind      string // "Alert"
+	Lead      string
+	First     *Remedy // what to do now; nil if no runbook is known
+	Command   []string
+	Meant     Table // the bugs that the sightings were of
+	Runbooks  Table // that were used
+	Sightings Table
+	Others    []RelationGroup // the other records of that name, by kind
+}
+
+// topicRows is how many sightings the page of a name shows; the list of observations has them all.
+const topicRows = 50
+
+// topicPages returns the jobs that make the pages and lists of names.
+func (b *build) topicPages() []func() error {
+	var jobs []func() error
+	for k, some := range b.topics {
+		if len(some.all) == 0 {
+			continue
+		}
+		_, pages := pageOf(some.all, 1)
+		for n := range pages {
+			jobs = append(jobs, func() error { return b.topicList(topicKind(k), n+1) })
+		}
+		for _, t := range some.all {
+			jobs = append(jobs, func() error { return b.topicPage(t) })
+		}
+	}
+	return jobs
+}
+
+func (b *build) topicPage(t *topic) error {
+	folder := t.kind.folder()
+	p := TopicPage{Page: b.page(t.address(), headless, t.name), Kind: capital(topicNouns[t.kind]), Command: t.command()}
+	p.Crumbs = append(p.Crumbs, Crumb{capital(folder), p.Root + folder + "/index.html"})
+	meanings, unclassified := b.meanings(t)
+	p.Lead = t.lead(len(meanings), len(unclassified))
+	p.Description = p.Lead
+	p.First = b.firstRemedy(t, meanings)
+	p.Meant = b.meaningTable(p.Root, t, meanings, unclassified)
+	p.Runbooks = b.topicRunbooks(p.Root, t)
+	p.Sightings = b.topicSightings(p.Root, t)
+	for _, k := range tracker.Kinds() {
+		if group, ok := b.topicGroup(p.Root, t, k); ok {
+			p.Others = append(p.Others, group)
+		}
+	}
+	return b.emit(t.address(), "topic.html", p)
+}
+
+// command returns the command that records a sighting under this name, or nothing for a label.
+func (t *topic) command() []string {
+	name := t.name
+	if strings.ContainsAny(name, " \t\n'\"$\\&|;<>()*?`!#~[]{}") {
+		name = shellQuote(name)
+	}
+	switch t.kind {
+	case alertTopic:
+		return []string{"casebook observe " + shellQuote("ERROR"), "--on INSTANCE", "--alert " + name}
+	case instanceTopic:
+		return []string{"casebook observe " + shellQuote("ERROR"), "--on " + name}
+	}
+	return nil
+}
+
+// lead says how often, from when to when, and how many bugs that were. It does not compute with time.
+func (t *topic) lead(bugs, unclassified int) string {
+	n := len(t.sightings)
+	if n == 0 {
+		return "No observation has this " + topicNouns[t.kind] + "."
+	}
+	first, last := date(t.sightings[n-1].Observation.Observed), date(t.sightings[0].Observation.Observed)
+	s := count(n, "observation")
+	if first == last {
+		s += " on " + first + " UTC"
+	} else {
+		s += " from " + first + " to " + last + " UTC"
+	}
+	if near := nearMissesIn(t.sightings); near > 0 {
+		s += ", with " + nearMisses(near)
+	}
+	s += ", of " + count(bugs, "bug")
+	if unclassified > 0 {
+		s += "; " + thousands(unclassified) + " unclassified"
+	}
+	return s + "."
+}
+
+func nearMissesIn(sightings []*tracker.Record) (n int) {
+	for _, r := range sightings {
+		if r.Observation.NearMiss {
+			n++
+		}
+	}
+	return n
+}
+
+// meaning is a bug with the sightings of a topic that were of it.
+type meaning struct {
+	bug       *tracker.Record
+	sightings []*tracker.Record // newest first
+}
+
+// meanings returns the bugs that the sightings of a topic were of, the most frequent first, then the
+// latest; and the sightings of no bug.
+func (b *build) meanings(t *topic) (all []*meaning, unclassified []*tracker.Record) {
+	byBug := map[*tracker.Record]*meaning{}
+	for _, r := range t.sightings {
+		bug := b.bugOf(r)
+		if bug == nil {
+			unclassified = append(unclassified, r)
+			continue
+		}
+		m := byBug[bug]
+		if m == nil {
+			m = &meaning{bug: bug}
+			byBug[bug], all = m, append(all, m)
+		}
+		m.sightings = append(m.sightings, r)
+	}
+	slices.SortStableFunc(all, func(x, y *meaning) int { return cmp.Compare(len(y.sightings), len(x.sightings)) })
+	return all, unclassified
+}
+
+// firstRemedy returns what to do before anything is known: the runbook that worked last, else one that
+// names the alert, else that of the most frequent bug.
+func (b *build) firstRemedy(t *topic, meanings []*meaning) *Remedy {
+	for _, r := range t.sightings {
+		for _, use := range r.Observation.Runbooks {
+			if runbook, ok := b.idx.Target(use.Runbook); ok && use.Worked == "yes" {
+				m := b.remedyOf(runbook)
+				m.Sub = "worked last on " + date(r.Observation.Observed) + "; " + m.Sub
+				return m
+			}
+		}
+	}
+	for _, r := range t.others {
+		if r.Kind == tracker.KindRunbook && t.kind == alertTopic {
+			return b.remedyOf(r)
+		}
+	}
+	for _, m := range meanings {
+		if refs := m.bug.Bug.Runbooks; len(refs) > 0 {
+			m := b.remedy(refs[0])
+			m.Flag = "" // this page does not compute with time
+			return m
+		}
+	}
+	return nil
+}
+
+func (b *build) meaningTable(root string, t *topic, meanings []*meaning, unclassified []*tracker.Record) Table {
+	table := Table{Caption: "Bugs that it was", Columns: []Column{{Name: "Bug"}, {Name: "Times", Right: true}, {Name: "Last, UTC", Narrow: true},
+		{Name: "Status", Narrow: true}, {Name: "Runbook"}}}
+	some, _ := pageOf(meanings, 1)
+	for _, m := range some {
+		bug := b.item(root, m.bug)
+		if len(meanings) > 1 {
+			bug.Sub = b.identify[m.bug]()
+		}
+		runbook := none()
+		if refs := m.bug.Bug.Runbooks; len(refs) > 0 {
+			runbook = b.refItem(root, refs[0])
+		}
+		table.Rows = append(table.Rows, []Cell{{bug}, {number(len(m.sightings))}, {newest(m.sightings)}, {statusItem(m.bug)}, {runbook}})
+	}
+	if n := len(unclassified); n > 0 {
+		table.Rows = append(table.Rows, []Cell{{{Status: "unc", Text: "Unclassified"}}, {number(n)}, {newest(unclassified)},
+			{{Kind: NotApplicable}}, {{Kind: NotApplicable}}})
+	}
+	return table
+}
+
+func newest(sightings []*tracker.Record) Item {
+	return Item{Time: date(sightings[0].Observation.Observed)}
+}
+
+// identifyBy returns how to tell a bug from others in a line, if somebody wrote that down.
+func identifyBy(bug *tracker.Record) string {
+	doc := bug.Body()
+	s, ok := doc.Section("How to identify")
+	if !ok {
+		return ""
+	}
+	return cut(doc.FirstParagraph(s), 120)
+}
+
+// topicRunbooks shows which runbooks were used in the sightings and whether they worked.
+func (b *build) topicRunbooks(root string, t *topic) Table {
+	var order []*tracker.Record
+	used := map[*tracker.Record]*uses{}
+	for _, r := range t.sightings {
+		for _, use := range r.Observation.Runbooks {
+			runbook, ok := b.idx.Target(use.Runbook)
+			if !ok {
+				continue
+			}
+			if used[runbook] == nil {
+				used[runbook], order = &uses{}, append(order, runbook)
+			}
+			used[runbook].sightings = append(used[runbook].sightings, r)
+			used[runbook].add(use.Worked)
+		}
+	}
+	slices.SortStableFunc(order, func(x, y *tracker.Record) int { return cmp.Compare(used[y].yes, used[x].yes) })
+	table := Table{Caption: "Runbooks that were used", Columns: []Column{{Name: "Runbook"}, {Name: "Used here", Right: true}, {Name: "Outcome"}, {Name: "Last, UTC", Narrow: true}}}
+	some, _ := pageOf(order, 1)
+	for _, runbook := range some {
+		u := used[runbook]
+		table.Rows = append(table.Rows, []Cell{{b.item(root, runbook)}, {number(len(u.sightings))}, {{Text: u.words()}}, {newest(u.sightings)}})
+	}
+	return table
+}
+
+func (b *build) topicSightings(root string, t *topic) Table {
+	table := Table{Caption: "Observations, newest first", Columns: observationColumns}
+	for _, r := range t.sightings[:min(topicRows, len(t.sightings))] {
+		table.Rows = append(table.Rows, b.observationRow(root, r))
+	}
+	if t.kind == alertTopic {
+		table.drop("Detected by")
+	}
+	table.Key = keyOf(table.Rows)
+	if n := len(t.sightings); n > topicRows {
+		table.Cut = fmt.Sprintf("The newest %d of %s; the others are in the list of observations.", topicRows, thousands(n))
+		table.More = root + listAddress(tracker.KindObservation.Folder(), 1)
+	}
+	return table
+}
+
+// topicGroup lists the other records of one kind that have the name.
+func (b *build) topicGroup(root string, t *topic, kind tracker.Kind) (RelationGroup, bool) {
+	group := RelationGroup{Words: capital(kind.Folder())}
+	n := 0
+	for _, r := range t.others {
+		if r.Kind != kind {
+			continue
+		}
+		if n++; n <= relationLimit {
+			group.Rows = append(group.Rows, RelationRow{Item: b.item(root, r)})
+		}
+	}
+	if n > relationLimit {
+		group.Cut = "and " + thousands(n-relationLimit) + " more"
+	}
+	return group, n > 0
+}
+
+// topicList makes page n, from 1, of the list of a kind's names.
+func (b *build) topicList(kind topicKind, n int) error {
+	all, folder := b.topics[kind].all, kind.folder()
+	address := listAddress(folder, n)
+	some, pages := pageOf(all, n)
+	p := ListPage{Page: b.page(address, headless, ofPages(capital(folder), n)), Lead: count(len(all), topicNouns[kind]) + " in the records, by name."}
+	p.Description = p.Lead
+	p.Table = Table{Caption: "All " + folder, Columns: []Column{{Name: capital(topicNouns[kind]), Long: true}, {Name: "Observations", Right: true}, {Name: "Last, UTC", Narrow: true}, {Name: "Bug seen most"}}}
+	for _, t := range some {
+		p.Table.Rows = append(p.Table.Rows, b.topicRow(p.Root, t))
+	}
+	p.Pager = pager(p.Root, folder, n, pages)
+	return b.emit(address, "list.html", p)
+}
+
+func (b *build) topicRow(root string, t *topic) []Cell {
+	last, most := Item{Kind: NotApplicable}, Item{Kind: NotApplicable}
+	if len(t.sightings) > 0 {
+		last = newest(t.sightings)
+		if meanings, _ := b.meanings(t); len(meanings) > 0 {
+			most = b.item(root, meanings[0].bug)
+			if n := len(meanings) - 1; n > 0 {
+				most.Note = "and " + count(n, "other")
+			}
+		}
+	}
+	return []Cell{{b.topicItem(root, t.kind, t.name)}, {number(len(t.sightings))}, {last}, {most}}
+}
