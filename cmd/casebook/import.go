@@ -1,9 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -171,5 +174,26 @@ func (cb *Casebook) reportImport(env *Env, imp *exchange.Import, plan *edit.Plan
 	fmt.Fprintf(env.Out, "%s: %s %s and %s; %s known already, %s left out, %s\n", count(imp.Files, "file"), verb,
 		count(kinds[tracker.KindObservation], "observation"), count(kinds[tracker.KindBug], "bug"),
 		count(len(imp.Known), "record"), count(len(imp.Left), "file"), count(len(imp.Problems), "finding"))
+	if len(imp.Problems) > 0 {
+		fmt.Fprintf(env.Out, "findings: %s\n", findingTotals(imp.Problems))
+	}
+	if kinds[tracker.KindObservation] > 0 {
+		env.Remark("old sightings that nobody will classify: check: {unclassified-too-long: off} in %s keeps check quiet about them", tracker.ConfigFile)
+	}
 	return nil
+}
+
+// findingTotals counts problems by rule, the most frequent first: "119 unknown-component, 5 end-before-start".
+func findingTotals(problems []tracker.Problem) string {
+	totals := map[string]int{}
+	for _, p := range problems {
+		totals[p.Rule]++
+	}
+	rules := slices.SortedFunc(maps.Keys(totals), func(a, b string) int {
+		return cmp.Or(cmp.Compare(totals[b], totals[a]), cmp.Compare(a, b))
+	})
+	for i, rule := range rules {
+		rules[i] = fmt.Sprintf("%d %s", totals[rule], rule)
+	}
+	return strings.Join(rules, ", ")
 }
