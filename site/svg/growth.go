@@ -58,7 +58,7 @@ func (g Growth) scales(p *panel) (x, y logarithmic) {
 	for _, v := range oneTwoFive(from, first) {
 		from = v
 	}
-	return logarithmic{from, max(last, 2*from), p.left, p.right}, logarithmic{1, 1.4 * float64(len(g.Points)+1), p.base, p.top}
+	return logarithmic{from, max(last, 2*from), p.left, p.right}, logarithmic{1, 1.4 * max(float64(len(g.Points)+1), g.Trend.Count), p.base, p.top}
 }
 
 func (g Growth) levels(p *panel, y logarithmic) {
@@ -98,9 +98,13 @@ func (g Growth) trend(p *panel, x, y logarithmic, spots board) {
 	if !(t.Slope > 0 && t.Days > 0 && t.Count >= 1) {
 		return
 	}
-	from := max(t.Days*math.Pow(t.Count, -1/t.Slope), x.from)
-	x0, x1 := x.at(from), min(x.at(t.Days), p.right)
-	p.w.path("mit", line(x0, y.at(t.Count*math.Pow(from/t.Days, t.Slope)), x1, y.at(t.Count)))
+	from, to := max(t.Days*math.Pow(t.Count, -1/t.Slope), x.from), min(t.Days, x.to)
+	if from >= to {
+		return
+	}
+	count := func(days float64) float64 { return t.Count * math.Pow(days/t.Days, t.Slope) }
+	x0, x1 := x.at(from), x.at(to)
+	p.w.path("mit", line(x0, y.at(count(from)), x1, y.at(count(to))))
 	short := "slope " + twoFigures(t.Slope)
 	long := short + ": 1 is a steady rate"
 	if g.Fix > 0 {

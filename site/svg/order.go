@@ -15,6 +15,10 @@ func (g *graph) order() {
 	for lane := range g.columns {
 		g.stack(lane)
 	}
+	none := func(vertex) []int { return nil }
+	for lane := range g.columns { // the order as given, but for the slots
+		g.sortLane(lane, none, none)
+	}
 	best, fewest := g.arrangement(), g.crossings()
 	for sweep := range sweeps {
 		if sweep%2 == 0 {

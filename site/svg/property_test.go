@@ -162,6 +162,7 @@ func onlyKnown(t *testing.T, name, figure string) {
 	known := strings.Fields("svg title desc defs pattern path rect circle text tspan g a")
 	attributes := strings.Fields("class viewBox role aria-labelledby aria-hidden id width height x y cx cy r rx d fill href tabindex data-t data-e data-n " +
 		"patternUnits patternTransform transform")
+	_, view := texts(t, figure)
 	dec := xml.NewDecoder(strings.NewReader(figure))
 	for {
 		token, err := dec.Token()
@@ -188,6 +189,11 @@ func onlyKnown(t *testing.T, name, figure string) {
 					t.Errorf("%s leads to %q", name, a.Value)
 				}
 			case "d":
+				for _, n := range corner.FindAllStringSubmatch(a.Value, -1) {
+					if x, y := number(t, n[1]), number(t, n[2]); x < view.x0 || x > view.x1 || y < view.y0 || y > view.y1 {
+						t.Errorf("%s: a path leaves the figure: %s", name, a.Value)
+					}
+				}
 				if strings.ContainsAny(a.Value, "NIen") || negativeZero.MatchString(a.Value) {
 					t.Errorf("%s has a path %q", name, a.Value)
 				}
@@ -195,6 +201,8 @@ func onlyKnown(t *testing.T, name, figure string) {
 		}
 	}
 }
+
+var corner = regexp.MustCompile(`(?:^M|L)(-?[\d.]+) ?(-?[\d.]+)`)
 
 var negativeZero = regexp.MustCompile(`-0([^.\d]|$)`)
 

@@ -208,7 +208,8 @@ func (d *drawing) notes(n int, last float64) {
 	}
 }
 
-// quiet writes the note on a quiet time, under the curve in the widest part of that time that was recorded, or else above.
+// quiet writes the note on a quiet time, under the curve in the widest part of that time that was recorded, else above, else above
+// and before its end.
 func (d *drawing) quiet() {
 	from, to := d.recorded(d.x.at(d.Quiet.From), d.x.at(d.Quiet.To))
 	t := plain((from+to)/2, 0, atMiddle, "", clean(d.Quiet.Text)).on(d.ground((from + to) / 2))
@@ -216,8 +217,11 @@ func (d *drawing) quiet() {
 		return
 	}
 	level := d.panelCurve.at((from + to) / 2)
-	for _, y := range []float64{level + 15, level - 6} {
-		if t.y = y; d.fitsPanel(t) {
+	below, above, before := t, t, t
+	below.y, above.y = level+15, level-6
+	before.x, before.y, before.anchor = to-3, level-6, atEnd
+	for _, t := range []text{below, above, before} {
+		if d.fitsPanel(t) {
 			d.write(t)
 			return
 		}
