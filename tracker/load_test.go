@@ -219,6 +219,7 @@ func TestFieldProblems(t *testing.T) {
 		{"bugs/a.md", "signatures: [{regexp: '('}]", "bugs/a.md:3:23: the regexp cannot be read: missing closing ): `(` [wrong-value]"},
 		{"bugs/a.md", "episode_gap: 6 hours", `bugs/a.md:3:14: episode_gap: "6 hours" is no duration; write it like 27m, 1h30m or 2d [bad-duration]`},
 		{"bugs/Über uns.md", "owner: x", "bugs/Über uns.md: the file name Über uns.md makes no id: only a-z, 0-9 and single hyphens do [bad-id]"},
+		{"bugs/A.MD", "owner: x", "bugs/A.MD: the file name A.MD makes no id: only a-z, 0-9 and single hyphens do [bad-id]"},
 		{"tasks/a.md", "delegated: yes", `tasks/a.md:3:12: delegated cannot be "yes" [wrong-value]`},
 		{"tasks/a.md", "size: -1", `tasks/a.md:3:7: size must be a number of at least 0, not "-1" [wrong-value]`},
 		{"tasks/a.md", "size: 0.5", ""},

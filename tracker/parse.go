@@ -64,7 +64,7 @@ func invalidUTF8(text []byte) int {
 // record fills in the typed fields of r.
 func (d *decoder) record(r *Record) {
 	if !ValidID(r.ID) {
-		d.report(Error, RuleBadID, Pos{}, fmt.Sprintf("the file name %s.md makes no id: only a-z, 0-9 and single hyphens do", r.ID), idHint(r.ID))
+		d.report(Error, RuleBadID, Pos{}, fmt.Sprintf("the file name %s makes no id: only a-z, 0-9 and single hyphens do", path.Base(r.Path)), idHint(r.ID))
 	}
 	r.Title = d.title()
 	r.Labels, r.Aliases, r.Owner = d.texts("labels"), d.texts("aliases"), d.text("owner")
@@ -90,6 +90,9 @@ func (d *decoder) record(r *Record) {
 }
 
 func idHint(id string) string {
+	if strings.EqualFold(path.Ext(id), ".md") { // of A.MD
+		id = id[:len(id)-len(".md")]
+	}
 	if slug := Slug(id); slug != "" {
 		return "rename the file to " + slug + ".md"
 	}

@@ -148,6 +148,7 @@ title: Week 12
 		{"another id", "", NewDraft(tracker.KindBug, "A", DraftOptions{ID: "a-2"}), "bugs/a-2.md"},
 		{"no id", "", NewDraft(tracker.KindBug, "???", DraftOptions{}), `the title "???" has no letter or digit to make an id of: choose one with --id`},
 		{"wrong id", "", NewDraft(tracker.KindBug, "A", DraftOptions{ID: "A/b"}), `"A/b" is no id of a bug: lower-case letters, digits and single hyphens`},
+		{"device", "", NewDraft(tracker.KindBug, "A", DraftOptions{ID: "con"}), `"con" is no id of a bug: Windows keeps the name for a device`},
 		{"observation", "", obs("2026-03-17T04:09+01:00"), "observations/2026/2026-03-17-0409-x-on-y.md"},
 		{"observation by month", "yyyy/mm", obs("2026-03-17T04:09+01:00"), "observations/2026/03/2026-03-17-0409-x-on-y.md"},
 		{"observation, taken", "", obs("2026-03-17T03:09:27+01:00"), "observations/2026/2026-03-17-030927-x-on-y.md"},

@@ -63,6 +63,8 @@ func newID(idx *tracker.Index, d tracker.Draft) (string, error) {
 	case d.ID == "":
 	case !tracker.ValidID(d.ID):
 		return "", fmt.Errorf("%q is no id of %s: lower-case letters, digits and single hyphens", d.ID, d.Kind.WithArticle())
+	case tracker.DeviceName(d.ID):
+		return "", fmt.Errorf("%q is no id of %s: Windows keeps the name for a device", d.ID, d.Kind.WithArticle())
 	case d.ID != id || err != nil:
 		return d.ID, nil
 	}

@@ -174,7 +174,7 @@ func (c FileChange) content() (io.ReadCloser, error) {
 func (w *planWriter) lock(name string) (*os.File, error) {
 	f, err := w.root.OpenFile(lockOf(name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if errors.Is(err, fs.ErrExist) {
-		return nil, fmt.Errorf("write %s: %w: another process is writing it (if none is, delete %s)", name, ErrChanged, lockOf(name))
+		return nil, fmt.Errorf("write %s: %w: another process is writing it (if none is, delete %s and others like it)", name, ErrChanged, lockOf(name))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", name, err)

@@ -84,7 +84,7 @@ func TestWrite(t *testing.T) {
 			[]FileChange{{Path: "b.md", From: "a.md", Before: []byte("a"), After: []byte("a")}}, "write b.md: changed since it was read: it exists already"},
 		{"another process writes", map[string]string{"a.md": "a", ".a.md.casebook-lock": "b"}, map[string]string{"a.md": "a", ".a.md.casebook-lock": "b"},
 			[]FileChange{{Path: "a.md", Before: []byte("a"), After: []byte("c")}},
-			"write a.md: changed since it was read: another process is writing it (if none is, delete .a.md.casebook-lock)"},
+			"write a.md: changed since it was read: another process is writing it (if none is, delete .a.md.casebook-lock and others like it)"},
 		{"out of the folder", map[string]string{"a.md": "a"}, map[string]string{"a.md": "a"},
 			[]FileChange{{Path: "../b.md", After: []byte("b")}}, "write ../b.md: the path leaves the casebook"},
 	} {
