@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Linear maps numbers to units: From0 to At0, To to At1. A domain without extent maps to the middle.
+// linear maps numbers to units: from to at0, to to at1. A domain without extent maps to the middle.
 type linear struct{ from, to, at0, at1 float64 }
 
 func (s linear) at(v float64) float64 {

@@ -22,6 +22,9 @@ func TestAppendNumber(t *testing.T) {
 }
 
 func TestPath(t *testing.T) {
+	if got := string(path(nil).to('M', 1, math.NaN(), -0.04, -0.05, math.Inf(-1))); got != "M1 0 0-0.1 0" {
+		t.Errorf("path is %q", got)
+	}
 	if got := string(path(nil).to('M', 1, -2).to('l', 0.5, 3, -4, 0).to('z')); got != "M1-2l0.5 3-4 0z" {
 		t.Errorf("path is %q", got)
 	}

@@ -161,15 +161,34 @@ func (t Timeline) rows() []Row {
 
 // sorted returns the row with its marks oldest first and its last time known.
 func (r Row) sorted() Row {
-	oldestFirst := func(a, b Mark) int { return a.At.Compare(b.At) }
-	if !slices.IsSortedFunc(r.Marks, oldestFirst) {
-		r.Marks = slices.Clone(r.Marks)
-		slices.SortStableFunc(r.Marks, oldestFirst)
+	if !slices.IsSortedFunc(r.Marks, func(a, b Mark) int { return a.At.Compare(b.At) }) {
+		order := make([]moment, len(r.Marks))
+		for i, m := range r.Marks {
+			order[i] = momentOf(m.At, i)
+		}
+		slices.SortFunc(order, moment.compare)
+		marks := make([]Mark, len(order))
+		for i, o := range order {
+			marks[i] = r.Marks[o.index]
+		}
+		r.Marks = marks
 	}
 	if r.Last.IsZero() && len(r.Marks) > 0 {
 		r.Last = r.Marks[len(r.Marks)-1].At
 	}
 	return r
+}
+
+// moment is a time to sort by, and the place of what it belongs to: sorting marks themselves takes several times as long.
+type moment struct {
+	second      int64
+	nano, index int
+}
+
+func momentOf(t time.Time, index int) moment { return moment{t.Unix(), t.Nanosecond(), index} }
+
+func (m moment) compare(n moment) int {
+	return cmp.Or(cmp.Compare(m.second, n.second), cmp.Compare(m.nano, n.nano), cmp.Compare(m.index, n.index))
 }
 
 // seen returns how many sightings a row holds.

@@ -3,7 +3,6 @@ package svg
 import (
 	"slices"
 	"strconv"
-	"time"
 )
 
 // rates writes the rate of each segment below the strip.
@@ -119,7 +118,8 @@ func (d *drawing) total() {
 
 // rise is a step of the running total.
 type rise struct {
-	at    time.Time
+	moment
+	x     float64
 	by    int
 	after bool
 }
@@ -128,11 +128,11 @@ type rise struct {
 func (d *drawing) rises() (all []rise, total int) {
 	for _, r := range d.rows {
 		for _, m := range r.Marks {
-			all = append(all, rise{m.At, m.count(), m.AfterFix})
+			all = append(all, rise{momentOf(m.At, len(all)), d.x.at(m.At), m.count(), m.AfterFix})
 			total += m.count()
 		}
 	}
-	slices.SortStableFunc(all, func(a, b rise) int { return a.at.Compare(b.at) })
+	slices.SortFunc(all, func(a, b rise) int { return a.compare(b.moment) })
 	return all, total
 }
 
@@ -164,16 +164,15 @@ func (d *drawing) curve(rises []rise, y linear) float64 {
 	d.panelCurve = curve{{d.left, at}}
 	p := path(nil).to('M', d.left, at)
 	for i, r := range rises {
-		x := d.x.at(r.at)
-		p = p.to('H', x)
+		p = p.to('H', r.x)
 		if i == first {
 			d.w.path("curve", p)
-			p = path(nil).to('M', x, at)
+			p = path(nil).to('M', r.x, at)
 		}
 		total += r.by
 		at = y.at(float64(total))
 		p = p.to('V', at)
-		d.panelCurve = append(d.panelCurve, point{x, at})
+		d.panelCurve = append(d.panelCurve, point{r.x, at})
 	}
 	class := "curve"
 	if first >= 0 {

@@ -136,11 +136,10 @@ type path []byte
 func (p path) to(command byte, numbers ...float64) path {
 	p = append(p, command)
 	for i, n := range numbers {
-		at := len(p)
-		p = appendNumber(p, n)
-		if i > 0 && p[at] != '-' {
-			p = append(p[:at], append([]byte{' '}, p[at:]...)...)
+		if i > 0 && !(n <= -0.05 && n > -1e9) { // a sign parts, too
+			p = append(p, ' ')
 		}
+		p = appendNumber(p, n)
 	}
 	return p
 }
