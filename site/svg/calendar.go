@@ -40,8 +40,10 @@ func (c Calendar) SVG(wide bool) string {
 	}
 	g := c.grid(m)
 	var w writer
-	openFigure(&w, figure{class: m.class, id: c.ID + m.suffix, title: c.Title + ", last " + strconv.Itoa(m.weeks) + " weeks", desc: c.Desc,
-		width: calendarX + m.pitch*float64(m.weeks), height: calendarY + m.pitch*7, hatched: true})
+	openFigure(&w, figure{
+		class: m.class, id: c.ID + m.suffix, title: c.Title + ", last " + strconv.Itoa(m.weeks) + " weeks", desc: c.Desc,
+		width: calendarX + m.pitch*float64(m.weeks), height: calendarY + m.pitch*7, hatched: true,
+	})
 	w.start("g", "").str("aria-hidden", "true").open()
 	g.labels(&w)
 	g.cells(&w)

@@ -119,7 +119,8 @@ func TestSparkShowsTheNewestWeeks(t *testing.T) {
 }
 
 func TestEdges(t *testing.T) {
-	l := Lanes{Lanes: []Lane{{"A", 100, false}, {"B", 100, false}, {"C", 100, false}, {"D", 100, false}},
+	l := Lanes{
+		Lanes: []Lane{{"A", 100, false}, {"B", 100, false}, {"C", 100, false}, {"D", 100, false}},
 		Nodes: []Node{{ID: "a 1", Label: "a"}, {ID: "b", Lane: 1, Label: "b"}, {ID: "d", Lane: 3, Label: "d"}, {ID: "d", Lane: 0, Label: "again"}, {ID: "no", Lane: 4}},
 		Edges: []Edge{{From: "d", To: "a 1"}, {From: "d", To: "d"}, {From: "d", To: "nobody"}, {From: "no", To: "b"}},
 	}

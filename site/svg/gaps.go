@@ -175,8 +175,10 @@ func (g Gaps) medians(p *panel, y logarithmic, fixX float64) {
 	if g.Since > 0 && fixX < p.right {
 		at, said := y.at(g.Since), "median "+twoFigures(g.Since)+" d"
 		p.w.path("mit", line(fixX, at, p.right, at))
-		options := []text{plain(fixX+6, at-6, atStart, "", said).on(onTint), plain(fixX+6, at+14, atStart, "", said).on(onTint),
-			plain(p.right, at-6, atEnd, "", said).on(onTint)}
+		options := []text{
+			plain(fixX+6, at-6, atStart, "", said).on(onTint), plain(fixX+6, at+14, atStart, "", said).on(onTint),
+			plain(p.right, at-6, atEnd, "", said).on(onTint),
+		}
 		if long := plain(fixX+6, at-6, atStart, "", said+" since the fix").on(onTint); p.wide && p.face.box(long).x1 <= p.right {
 			options = append([]text{long}, options...)
 		}

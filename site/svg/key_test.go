@@ -34,8 +34,10 @@ func TestMockKeys(t *testing.T) {
 }
 
 func TestKeyListsOnlyWhatIsDrawn(t *testing.T) {
-	tl := Timeline{AsOf: day("2026-11-20"), Rows: []Row{{Marks: []Mark{{At: day("2026-11-01"), Shape: Suspected, Ongoing: true}}}},
-		Changes: []Change{{At: day("2020-01-01"), Kind: Fix}}, Unrecorded: []Span{{day("2020-01-01"), day("2020-02-01")}}}
+	tl := Timeline{
+		AsOf: day("2026-11-20"), Rows: []Row{{Marks: []Mark{{At: day("2026-11-01"), Shape: Suspected, Ongoing: true}}}},
+		Changes: []Change{{At: day("2020-01-01"), Kind: Fix}}, Unrecorded: []Span{{day("2020-01-01"), day("2020-02-01")}},
+	}
 	var got []string
 	for _, e := range tl.Key() {
 		got = append(got, e.Text)

@@ -62,8 +62,10 @@ func mockSightings() []sighting {
 
 // mark returns the sighting as the mock places it: by its day.
 func (s sighting) mark(before string) Mark {
-	return Mark{At: day(s.at[:10]), Shape: s.shape, AfterFix: s.after, Href: "observation.html",
-		Title: before + s.at + " UTC on " + s.instance + ": " + s.impact}
+	return Mark{
+		At: day(s.at[:10]), Shape: s.shape, AfterFix: s.after, Href: "observation.html",
+		Title: before + s.at + " UTC on " + s.instance + ": " + s.impact,
+	}
 }
 
 func mockTimeline() Timeline {
@@ -258,8 +260,10 @@ func TestMockCalendar(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := Calendar{ID: "h", Title: "Observations per day", End: day("2026-11-20"),
-			Unrecorded: []Span{{day("2025-11-01"), day("2026-02-16")}, {day("2026-08-10"), day("2026-08-24")}}}
+		c := Calendar{
+			ID: "h", Title: "Observations per day", End: day("2026-11-20"),
+			Unrecorded: []Span{{day("2025-11-01"), day("2026-02-16")}, {day("2026-08-10"), day("2026-08-24")}},
+		}
 		for _, m := range regexp.MustCompile(`(20\d\d-\d\d-\d\d): (\d) observations?`).FindAllStringSubmatch(string(drawn), -1) {
 			n, _ := strconv.Atoi(m[2])
 			c.Days = append(c.Days, Day{Date: day(m[1]), Count: n, Href: "bugs.html?q=" + m[1], Title: m[0]})

@@ -15,8 +15,15 @@ func mockLanes() Lanes {
 	l := Lanes{
 		ID: "t", Title: "Traceability of No space left on device",
 		Desc: "Alerts, observations, the bug, runbooks and postmortems, tasks, pull requests and releases, left to right. The list of relations below says the same in words.",
-		Lanes: []Lane{{"Alerts, dashboards", 164, false}, {"Observations", 150, true}, {"Bug", 168, false}, {"Runbooks, postmortems", 158, false},
-			{"Tasks", 176, false}, {"Pull requests", 126, false}, {"Deploys", 98, false}},
+		Lanes: []Lane{
+			{"Alerts, dashboards", 164, false},
+			{"Observations", 150, true},
+			{"Bug", 168, false},
+			{"Runbooks, postmortems", 158, false},
+			{"Tasks", 176, false},
+			{"Pull requests", 126, false},
+			{"Deploys", 98, false},
+		},
 		Nodes: []Node{
 			{ID: "a1", Lane: 0, Icon: "alert", Label: "HostDiskUsageHigh", Meta: "15 sightings", Href: "alert.html"},
 			{ID: "a2", Lane: 0, Icon: "alert", Label: "UploadErrorRateHigh", Meta: "5 sightings", Href: "alert.html"},
@@ -25,13 +32,17 @@ func mockLanes() Lanes {
 	}
 	single := func(i int, at, instance string, shape Shape, after bool) {
 		stamp := strings.NewReplacer(" ", "-", ":", "").Replace(at)
-		l.Nodes = append(l.Nodes, Node{ID: fmt.Sprintf("o%d", i), Lane: 1, Sighting: true, Shape: shape, AfterFix: after, Href: "observation.html",
+		l.Nodes = append(l.Nodes, Node{
+			ID: fmt.Sprintf("o%d", i), Lane: 1, Sighting: true, Shape: shape, AfterFix: after, Href: "observation.html",
 			Label: at[5:10] + " " + instance,
-			Title: fmt.Sprintf("Handle: \"No space left on device\" on %s, %s (%s-no-space-left-on-device-on-%s)", instance, at[:10], stamp, instance)})
+			Title: fmt.Sprintf("Handle: \"No space left on device\" on %s, %s (%s-no-space-left-on-device-on-%s)", instance, at[:10], stamp, instance),
+		})
 	}
 	group := func(instance string, at ...float64) {
-		n := Node{ID: "g" + instance, Lane: 1, Icon: "obs", Label: fmt.Sprintf("%s ×%d", instance, len(at)), Href: "#observations",
-			Title: fmt.Sprintf("%d more on %s", len(at), instance)}
+		n := Node{
+			ID: "g" + instance, Lane: 1, Icon: "obs", Label: fmt.Sprintf("%s ×%d", instance, len(at)), Href: "#observations",
+			Title: fmt.Sprintf("%d more on %s", len(at), instance),
+		}
 		for _, x := range at {
 			n.Strip = append(n.Strip, (x-231)/111)
 		}
@@ -63,8 +74,10 @@ func mockLanes() Lanes {
 		{ID: "p3", Lane: 5, Icon: "pr", Label: "media #871", Meta: "in review", Href: "#tasks", Style: Open},
 		{ID: "v1", Lane: 6, Icon: "rel", Label: "2026.28", Meta: "07-14", Href: "#tasks"},
 	}...)
-	for from, to := range map[string]string{"a2": "o1 o2 o3", "a1": "o4 o5 greplica-1 greplica-2 greplica-3 greplica-4", "dup": "bug",
-		"bug": "rb rot pm t1 t2 t3", "pm": "t5", "t2": "p1", "t3": "p2", "p2": "v1"} {
+	for from, to := range map[string]string{
+		"a2": "o1 o2 o3", "a1": "o4 o5 greplica-1 greplica-2 greplica-3 greplica-4", "dup": "bug",
+		"bug": "rb rot pm t1 t2 t3", "pm": "t5", "t2": "p1", "t3": "p2", "p2": "v1",
+	} {
 		for id := range strings.FieldsSeq(to) {
 			l.Edges = append(l.Edges, Edge{From: from, To: id})
 		}

@@ -278,10 +278,14 @@ func TestPanelsAreSound(t *testing.T) {
 	for seed := range uint64(150) {
 		r := rand.New(rand.NewPCG(seed, 2))
 		tl := anyTimeline(r)
-		g := Gaps{ID: "g", Title: anyWord(r), Desc: anyWord(r), From: tl.Domain().From, AsOf: tl.AsOf, Fix: tl.Since, FixLabel: anyWord(r), Unrecorded: tl.Unrecorded,
-			Open: float64(r.IntN(3000)-1) / 3, Before: r.ExpFloat64() * 40, Since: r.ExpFloat64() * 40}
-		w := Growth{ID: "w", Title: anyWord(r), AsOf: r.ExpFloat64() * 1000, Fix: r.ExpFloat64() * 500, FixLabel: anyWord(r),
-			Trend: Trend{r.ExpFloat64(), r.ExpFloat64() * 500, r.ExpFloat64() * 50}}
+		g := Gaps{
+			ID: "g", Title: anyWord(r), Desc: anyWord(r), From: tl.Domain().From, AsOf: tl.AsOf, Fix: tl.Since, FixLabel: anyWord(r), Unrecorded: tl.Unrecorded,
+			Open: float64(r.IntN(3000)-1) / 3, Before: r.ExpFloat64() * 40, Since: r.ExpFloat64() * 40,
+		}
+		w := Growth{
+			ID: "w", Title: anyWord(r), AsOf: r.ExpFloat64() * 1000, Fix: r.ExpFloat64() * 500, FixLabel: anyWord(r),
+			Trend: Trend{r.ExpFloat64(), r.ExpFloat64() * 500, r.ExpFloat64() * 50},
+		}
 		days := 0.0
 		for _, row := range tl.Rows {
 			for _, m := range row.Marks {
@@ -307,8 +311,10 @@ func anyLanes(r *rand.Rand) Lanes {
 		l.Lanes = append(l.Lanes, Lane{anyWord(r), w, r.IntN(4) == 0})
 	}
 	for i := range r.IntN(pick(r, []int{1, 2, 10, MaxNodes + 1})) {
-		n := Node{ID: fmt.Sprintf("n %d", i), Lane: r.IntN(9) - 1, Label: anyWord(r), Meta: anyWord(r), Title: anyWord(r), Href: anyWord(r), Style: Style(r.IntN(6)),
-			Icon: pick(r, []string{"bug", "run", "nothing"}), Sighting: r.IntN(3) == 0, AfterFix: r.IntN(5) == 0, Shape: Shape(r.IntN(4))}
+		n := Node{
+			ID: fmt.Sprintf("n %d", i), Lane: r.IntN(9) - 1, Label: anyWord(r), Meta: anyWord(r), Title: anyWord(r), Href: anyWord(r), Style: Style(r.IntN(6)),
+			Icon: pick(r, []string{"bug", "run", "nothing"}), Sighting: r.IntN(3) == 0, AfterFix: r.IntN(5) == 0, Shape: Shape(r.IntN(4)),
+		}
 		if r.IntN(5) == 0 {
 			n.Strip = []float64{-1, 0, r.Float64(), 2}
 		}

@@ -13,8 +13,20 @@ func TestAppendNumber(t *testing.T) {
 	for _, row := range []struct {
 		v    float64
 		want string
-	}{{0, "0"}, {math.Copysign(0, -1), "0"}, {-0.04, "0"}, {-0.05, "-0.1"}, {12, "12"}, {12.34, "12.3"}, {0.96, "1"}, {-1.25, "-1.3"},
-		{math.NaN(), "0"}, {math.Inf(1), "0"}, {math.Inf(-1), "0"}, {1e300, "0"}} {
+	}{
+		{0, "0"},
+		{math.Copysign(0, -1), "0"},
+		{-0.04, "0"},
+		{-0.05, "-0.1"},
+		{12, "12"},
+		{12.34, "12.3"},
+		{0.96, "1"},
+		{-1.25, "-1.3"},
+		{math.NaN(), "0"},
+		{math.Inf(1), "0"},
+		{math.Inf(-1), "0"},
+		{1e300, "0"},
+	} {
 		if got := string(appendNumber(nil, row.v)); got != row.want {
 			t.Errorf("appendNumber(%v) = %s, want %s", row.v, got, row.want)
 		}
@@ -31,8 +43,10 @@ func TestPath(t *testing.T) {
 }
 
 func TestHref(t *testing.T) {
-	for address, want := range map[string]string{"": "", "../a/?q=a:b": "../a/?q=a:b", "#x:y": "#x:y", "HTTPS://a": "HTTPS://a", "mailto:a@b": "mailto:a@b",
-		"javascript:x": "#", "JaVaScRiPt:x": "#", " javascript:x": "#", "data:text/html,x": "#", "\tvbscript:x": "#"} {
+	for address, want := range map[string]string{
+		"": "", "../a/?q=a:b": "../a/?q=a:b", "#x:y": "#x:y", "HTTPS://a": "HTTPS://a", "mailto:a@b": "mailto:a@b",
+		"javascript:x": "#", "JaVaScRiPt:x": "#", " javascript:x": "#", "data:text/html,x": "#", "\tvbscript:x": "#",
+	} {
 		var w writer
 		w.href(address)
 		if got := w.String(); got != ` href="`+want+`"` {
@@ -42,8 +56,10 @@ func TestHref(t *testing.T) {
 }
 
 func TestEscaping(t *testing.T) {
-	for s, want := range map[string]string{`<a href="x">&'`: "&lt;a href=&quot;x&quot;&gt;&amp;&#39;", "]]>": "]]&gt;", "a\x00\x1b\uFFFE": "a\uFFFD\uFFFD\uFFFD", "\xff": "\uFFFD",
-		"日本\n\t": "日本\n\t"} {
+	for s, want := range map[string]string{
+		`<a href="x">&'`: "&lt;a href=&quot;x&quot;&gt;&amp;&#39;", "]]>": "]]&gt;", "a\x00\x1b\uFFFE": "a\uFFFD\uFFFD\uFFFD", "\xff": "\uFFFD",
+		"日本\n\t": "日本\n\t",
+	} {
 		if got := string(appendEscaped(nil, s)); got != want {
 			t.Errorf("appendEscaped(%q) = %q, want %q", s, got, want)
 		}

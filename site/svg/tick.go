@@ -25,8 +25,28 @@ type step struct {
 }
 
 // steps are the distances that read well, ascending.
-var steps = [...]step{{hours, 1}, {hours, 3}, {hours, 6}, {hours, 12}, {days, 1}, {days, 2}, {days, 7}, {days, 14}, {months, 1}, {months, 3},
-	{months, 6}, {years, 1}, {years, 2}, {years, 5}, {years, 10}, {years, 20}, {years, 50}, {years, 100}, {years, 500}, {years, 2000}}
+var steps = [...]step{
+	{hours, 1},
+	{hours, 3},
+	{hours, 6},
+	{hours, 12},
+	{days, 1},
+	{days, 2},
+	{days, 7},
+	{days, 14},
+	{months, 1},
+	{months, 3},
+	{months, 6},
+	{years, 1},
+	{years, 2},
+	{years, 5},
+	{years, 10},
+	{years, 20},
+	{years, 50},
+	{years, 100},
+	{years, 500},
+	{years, 2000},
+}
 
 // days returns how long a step is at least.
 func (s step) days() float64 {

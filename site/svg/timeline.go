@@ -66,13 +66,17 @@ type measures struct {
 }
 
 func wideMeasures() measures {
-	return measures{face: wideFace(), wide: true, suffix: "a", class: "fw", width: 720, left: 112, right: 662, top: 18, firstRow: 35, row: 26,
-		rates: 57, noRates: 27, panel: 92, firstSign: 30, sign: 17, foot: 6, asOfRight: 720, signText: 8}
+	return measures{
+		face: wideFace(), wide: true, suffix: "a", class: "fw", width: 720, left: 112, right: 662, top: 18, firstRow: 35, row: 26,
+		rates: 57, noRates: 27, panel: 92, firstSign: 30, sign: 17, foot: 6, asOfRight: 720, signText: 8,
+	}
 }
 
 func narrowMeasures() measures {
-	return measures{face: narrowFace(), suffix: "b", class: "fn", width: 360, left: 3, right: 350, top: 2, firstRow: 36, row: 42,
-		rates: 64, noRates: 26, panel: 104, firstSign: 30, sign: 18, foot: 6, asOfRight: 358, signText: 6.5}
+	return measures{
+		face: narrowFace(), suffix: "b", class: "fn", width: 360, left: 3, right: 350, top: 2, firstRow: 36, row: 42,
+		rates: 64, noRates: 26, panel: 104, firstSign: 30, sign: 18, foot: 6, asOfRight: 358, signText: 6.5,
+	}
 }
 
 // SVG returns the figure: wide, 720 units and drawn with text of 11, or narrow, 360 units with text of 12.

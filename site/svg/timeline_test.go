@@ -23,7 +23,8 @@ func few(n int) Timeline {
 	t := Timeline{ID: "r", Title: "Few", AsOf: day("2026-11-20")}
 	if n > 0 {
 		t.Rows = []Row{{Label: "db-1", Href: "db-1/", Marks: slices.Clone([]Mark{
-			{At: day("2026-11-18"), Ongoing: true, Href: "c/"}, {At: day("2026-09-02"), Href: "a/", Title: "first"}, {At: day("2026-10-01"), Shape: NearMiss}}[:n])}}
+			{At: day("2026-11-18"), Ongoing: true, Href: "c/"}, {At: day("2026-09-02"), Href: "a/", Title: "first"}, {At: day("2026-10-01"), Shape: NearMiss},
+		}[:n])}}
 	}
 	return t
 }
