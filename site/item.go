@@ -149,7 +149,7 @@ const rowLimit = 200
 // dropEmpty leaves out a column in which no row has a value.
 func (t *Table) dropEmpty(name string) {
 	i := t.column(name)
-	if i >= 0 && !slices.ContainsFunc(t.Rows, func(row []Cell) bool { return row[i][0].Kind != NotApplicable }) {
+	if i >= 0 && !slices.ContainsFunc(t.Rows, func(row []Cell) bool { return row[i][0].Kind == "" }) {
 		t.drop(name)
 	}
 }

@@ -146,8 +146,11 @@ func ownerCell(r *tracker.Record) Cell {
 
 // due says when an open task is due, and whether that day is over.
 func (b *build) due(t *tracker.Task) Item {
-	if t.Due.IsZero() || !isOpen(t) {
+	switch {
+	case !isOpen(t):
 		return Item{Kind: NotApplicable}
+	case t.Due.IsZero():
+		return none()
 	}
 	item := at(t.Due)
 	if t.Due.End().Before(b.opts.AsOf) {
