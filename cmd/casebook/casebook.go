@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -38,6 +39,25 @@ func openCasebook(env *Env) (*Casebook, error) {
 		asOf = env.Now().In(idx.Config.Timezone).Truncate(time.Second)
 	}
 	return &Casebook{Dir: dir, Index: idx, AsOf: asOf}, nil
+}
+
+// remarkSettings says that casebook.yaml holds errors. A setting that cannot be read counts as not made: without
+// its timezone a casebook writes times in UTC.
+func (cb *Casebook) remarkSettings(env *Env) {
+	var wrong []tracker.Problem
+	for _, p := range cb.Index.Problems() {
+		if p.Path == tracker.ConfigFile && p.Severity == tracker.Error {
+			wrong = append(wrong, p)
+		}
+	}
+	if len(wrong) == 0 {
+		return
+	}
+	first, more := wrong[0], ""
+	if n := len(wrong) - 1; n > 0 {
+		more = fmt.Sprintf(" and %d more", n)
+	}
+	env.Remark("%s:%d: %s%s: casebook check says what to do", cb.shownPath(env, first.Path), first.Pos.Line, first.Text, more)
 }
 
 // findRoot walks up from --repo, or from the working directory, to the folder with casebook.yaml.

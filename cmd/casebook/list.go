@@ -100,6 +100,7 @@ func listRemarks(env *Env, cb *Casebook, found int, doubts []query.Doubt) {
 	for _, d := range doubts {
 		env.Remark("%s", d)
 	}
+	cb.remarkSettings(env)
 	if n := len(cb.Index.Rejected()); n > 0 {
 		env.Remark("%s could not be read; casebook check says why", count(n, "file"))
 	}

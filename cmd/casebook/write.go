@@ -42,6 +42,9 @@ type writeAnswer struct {
 // carryOut writes a change, or shows it with --dry-run, and prints the paths of the files, one a line, as
 // they can be opened from the working directory.
 func (cb *Casebook) carryOut(env *Env, opts writeOptions, c change) error {
+	if cb.Index != nil { // init has none
+		cb.remarkSettings(env)
+	}
 	if !opts.DryRun {
 		if err := c.Plan.Write(cb.Dir); err != nil {
 			return writeError(err)
