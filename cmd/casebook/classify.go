@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -31,12 +32,9 @@ are not sure; classifying again without it confirms. --not BUG --because WHY rec
 rejection, which silences later suggestions of that bug.`,
 		Example: `  casebook classify 2026-11-18-1122 no-space-left --suspected --dry-run
   casebook classify 2026-11-18-1122 --not oomkilled --because "memory was at 40 %" --dry-run`,
-		Args: argsBetween(1, 2),
+		Args: argsOrAsk(env, 1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			opts.Observation = args[0]
-			if len(args) > 1 {
-				opts.Bug = args[1]
-			}
+			opts.Observation, opts.Bug = argument(args, 0), argument(args, 1)
 			return runClassify(env, opts)
 		},
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
@@ -82,6 +80,9 @@ func runClassify(env *Env, opts classifyOptions) error {
 	}
 	cb, err := openCasebook(env)
 	if err != nil {
+		return err
+	}
+	if err := askIfEmpty(env, &opts.Observation, "Which unclassified sighting?", cb.unclassifiedChoices()); err != nil {
 		return err
 	}
 	obs, err := cb.Resolve(env, opts.Observation, tracker.KindObservation)
@@ -148,7 +149,7 @@ func (cb *Casebook) classifyRemarks(obs, bug *tracker.Record, opts classifyOptio
 // classifyBug returns the bug meant: the argument, that of --not, or the answer to a question.
 func (cb *Casebook) classifyBug(env *Env, opts classifyOptions) (*tracker.Record, error) {
 	word := opts.Bug + opts.Not // at most one is set
-	if word == "" && !env.Asks() {
+	if word == "" && !env.questions() {
 		return nil, usageError("casebook classify OBS BUG, or --not BUG --because WHY", "which bug is it an observation of?")
 	}
 	if word == "" {
@@ -172,6 +173,17 @@ func (cb *Casebook) resolveBug(env *Env, word string) (*tracker.Record, error) {
 		env.Remark("%s was merged into %s, which is used", bug.Ref(), canonical.Ref())
 	}
 	return canonical, nil
+}
+
+// unclassifiedChoices lists the sightings of no bug, the newest first.
+func (cb *Casebook) unclassifiedChoices() []choice {
+	var all []choice
+	for _, r := range slices.Backward(cb.Index.Records(tracker.KindObservation)) {
+		if r.Observation.Bug.IsZero() {
+			all = append(all, choice{label: r.Observation.Observed.Date() + "  " + printable(r.Observation.Error) + " on " + printable(r.Observation.Instance), value: r.Ref().String()})
+		}
+	}
+	return all
 }
 
 // bugChoices lists the bugs that are not duplicates, by id.

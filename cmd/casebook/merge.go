@@ -24,9 +24,9 @@ func newMergeCommand(env *Env) *cobra.Command {
 		Long: `BUG keeps its file, with status duplicate and duplicate_of INTO; its observations are moved to
 INTO. Undo it with git, or with casebook set and classify.`,
 		Example: "  casebook merge oomkilled-exit-137 no-space-left --dry-run",
-		Args:    exactArgs(2),
+		Args:    argsOrAsk(env, 2, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			opts.Bug, opts.Into = args[0], args[1]
+			opts.Bug, opts.Into = argument(args, 0), argument(args, 1)
 			return runMerge(env, opts)
 		},
 		ValidArgsFunction: completeRefs(env, []tracker.Kind{tracker.KindBug}, 0, 1),
@@ -38,6 +38,12 @@ INTO. Undo it with git, or with casebook set and classify.`,
 func runMerge(env *Env, opts mergeOptions) error {
 	cb, err := openCasebook(env)
 	if err != nil {
+		return err
+	}
+	if err := askIfEmpty(env, &opts.Bug, "Which bug is the duplicate?", cb.bugChoices()); err != nil {
+		return err
+	}
+	if err := askIfEmpty(env, &opts.Into, "Of which bug is it a duplicate?", cb.bugChoices()); err != nil {
 		return err
 	}
 	bug, err := cb.Resolve(env, opts.Bug, tracker.KindBug)

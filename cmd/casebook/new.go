@@ -43,12 +43,9 @@ A postmortem is dated by --set started=TIME, a handoff by --set until=TIME, else
   casebook new task "List /tmp before wiping it" --role documentation --bug no-space-left --dry-run
   casebook new bug --from 2026-11-12-2048 "Memory limit of the billing worker" --dry-run
   casebook new postmortem "Mail late for an hour" --bug 429 --set started=2026-11-14T03:12 --dry-run`,
-		Args: argsBetween(1, 2),
+		Args: argsOrAsk(env, 1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			opts.Kind = args[0]
-			if len(args) > 1 {
-				opts.Title = args[1]
-			}
+			opts.Kind, opts.Title = argument(args, 0), argument(args, 1)
 			return runNew(cmd.Context(), env, opts)
 		},
 		ValidArgsFunction: completeKinds,
@@ -84,12 +81,18 @@ func completeKinds(_ *cobra.Command, args []string, _ string) ([]string, cobra.S
 }
 
 func runNew(ctx context.Context, env *Env, opts newOptions) error {
+	if err := askIfEmpty(env, &opts.Kind, "What kind of record?", kindChoices()); err != nil {
+		return err
+	}
 	kind, err := opts.check()
 	if err != nil {
 		return err
 	}
 	cb, err := openCasebook(env)
 	if err != nil {
+		return err
+	}
+	if err := opts.askTask(env, cb, kind); err != nil {
 		return err
 	}
 	plan, r, err := cb.planNew(env, kind, opts)
@@ -105,6 +108,42 @@ func runNew(ctx context.Context, env *Env, opts newOptions) error {
 		return err
 	}
 	return cb.openEditor(ctx, env, opts.edit, r.Path)
+}
+
+// kindChoices lists the kinds that new writes.
+func kindChoices() []choice {
+	words, _ := completeKinds(nil, nil, "")
+	return sameChoices(words)
+}
+
+func sameChoices(words []string) []choice {
+	all := make([]choice, len(words))
+	for i, word := range words {
+		all[i] = choice{label: word, value: word}
+	}
+	return all
+}
+
+// askTask asks on a terminal for the title, the role and the bug of a task, so far as they are not given.
+func (o *newOptions) askTask(env *Env, cb *Casebook, kind tracker.Kind) (err error) {
+	if kind != tracker.KindTask || !env.questions() {
+		return nil
+	}
+	if o.Title, err = cb.newTitle(env, kind, nil, *o); err != nil {
+		return err
+	}
+	if o.Role == "" && setTo(o.Sets, "role") == "" {
+		if o.Role, err = askChoice(env, "What is it for?", sameChoices(roles())); err != nil {
+			return err
+		}
+	}
+	if len(o.Bugs) > 0 || setTo(o.Sets, "bugs") != "" || o.Role == "documentation" || len(cb.bugChoices()) == 0 {
+		return nil
+	}
+	none := choice{label: "none of these, or not written down yet", value: ""}
+	bug, err := askChoice(env, "Which bug does it address?", append([]choice{none}, cb.bugChoices()...))
+	o.Bugs = withoutEmpty([]string{bug})
+	return err
 }
 
 // newRemarks say which bugs look like a new one, and what a task or a runbook hangs on.
@@ -240,7 +279,7 @@ func (cb *Casebook) newTitle(env *Env, kind tracker.Kind, from *tracker.Record, 
 		return "Operational report of " + cb.month(opts), nil
 	case kind == tracker.KindHandoff:
 		return "Handoff of " + cb.newDay(opts, "until"), nil
-	case env.Asks() && !env.Global.JSON:
+	case env.questions():
 		return askText(env, "Title of the "+kind.String(), "one line; the file is named after it")
 	}
 	return "", usageError("casebook new "+kind.String()+` "its title"`, "the %s needs a title", kind)

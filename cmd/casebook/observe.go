@@ -136,7 +136,7 @@ func runObserve(ctx context.Context, env *Env, opts observeOptions) error {
 
 // ask asks on a terminal for what the flags leave out.
 func (o *observeOptions) ask(env *Env, cb *Casebook) (err error) {
-	if !env.Asks() || env.Global.JSON {
+	if !env.questions() {
 		return nil
 	}
 	if o.Error == "" {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"charm.land/huh/v2"
+	"github.com/spf13/cobra"
 )
 
 // Questions are asked only when env.Asks says that somebody can answer; every question is also a flag.
@@ -37,6 +38,35 @@ func askChoice(env *Env, question string, choices []choice) (string, error) {
 	field := huh.NewSelect[string]().Title(question).Options(options...).Height(min(len(choices)+2, 14)).Filtering(len(choices) > 8).Value(&answer)
 	err := ask(env, field, &answer)
 	return answer, err
+}
+
+// questions reports whether a command may ask for what its arguments leave out.
+func (env *Env) questions() bool { return env.Asks() && !env.Global.JSON }
+
+// argsOrAsk is argsBetween, but on a terminal fewer arguments will do: the command asks for them.
+func argsOrAsk(env *Env, least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if env.questions() {
+			return argsBetween(0, most)(cmd, args)
+		}
+		return argsBetween(least, most)(cmd, args)
+	}
+}
+
+// argument returns the argument at a place, or "" if there are not so many.
+func argument(args []string, place int) string {
+	if place < len(args) {
+		return args[place]
+	}
+	return ""
+}
+
+// askIfEmpty asks on a terminal for what an argument left out, unless there is nothing to choose.
+func askIfEmpty(env *Env, word *string, question string, choices []choice) (err error) {
+	if *word == "" && env.questions() && len(choices) > 0 {
+		*word, err = askChoice(env, question, choices)
+	}
+	return err
 }
 
 // askYes asks a question with yes or no.

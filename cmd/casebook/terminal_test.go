@@ -68,6 +68,36 @@ func TestInterruptedInput(t *testing.T) {
 	}
 }
 
+// On a terminal a command asks for the arguments that are left out; elsewhere, and for JSON, they are
+// wrong usage.
+func TestArgsOrAsk(t *testing.T) {
+	terminal := Env{InTerminal: true, ErrTerminal: true, ErrWidth: 80}
+	scripted := terminal
+	scripted.Global.JSON = true
+	for _, c := range []struct {
+		name string
+		env  Env
+		args []string
+		want string
+	}{
+		{"terminal, none", terminal, nil, ""},
+		{"terminal, one", terminal, []string{"a"}, ""},
+		{"terminal, too many", terminal, []string{"a", "b", "c"}, `merge: unexpected argument "c"`},
+		{"JSON", scripted, nil, "merge: missing BUG INTO"},
+		{"elsewhere", Env{}, []string{"a"}, "merge: missing INTO"},
+		{"elsewhere, all", Env{}, []string{"a", "b"}, ""},
+	} {
+		cmd := newMergeCommand(&c.env)
+		got := ""
+		if err := cmd.Args(cmd, c.args); err != nil {
+			got = err.Error()
+		}
+		if got != c.want {
+			t.Errorf("%s: arguments %q: %q, want %q", c.name, c.args, got, c.want)
+		}
+	}
+}
+
 // Colour is for terminals that want it.
 func TestColour(t *testing.T) {
 	for _, c := range []struct {
