@@ -87,6 +87,9 @@ func runBuild(ctx context.Context, env *Env, opts buildOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := cb.mayHoldSite(env, env.Path(opts.Out)); err != nil {
+		return err
+	}
 	at, err := asOfCheckout(env, cb)
 	if err != nil {
 		return err
@@ -114,6 +117,23 @@ func runBuild(ctx context.Context, env *Env, opts buildOptions) error {
 		return errProblems
 	}
 	return err
+}
+
+// mayHoldSite refuses a folder whose files are read as something else: the casebook and its folders of records.
+func (cb *Casebook) mayHoldSite(env *Env, out string) error {
+	rel, err := filepath.Rel(cb.Dir, out)
+	if err != nil {
+		return nil // another drive
+	}
+	hint := "name a folder beside it, such as " + cb.shownPath(env, "public")
+	if rel == "." {
+		return usageError(hint, "--out: %s is the casebook itself", cb.shownPath(env, "."))
+	}
+	folder, _, _ := strings.Cut(filepath.ToSlash(rel), "/")
+	if kind, ok := tracker.ParseKind(folder); ok && kind.Folder() == folder {
+		return usageError(hint, "--out: %s holds records", cb.shownPath(env, folder))
+	}
+	return nil
 }
 
 // theme returns the shipped theme under the files of --theme, else of the casebook's own theme folder.
