@@ -94,16 +94,6 @@ func anyRecord(idx *tracker.Index, holds func(*tracker.Record) bool) bool {
 	return slices.ContainsFunc(idx.Records(), holds)
 }
 
-// urlCalled finds an external thing by its address; a slash at the end makes no difference.
-func urlCalled(idx *tracker.Index, name string) (string, bool) {
-	for _, x := range idx.External() {
-		if strings.TrimSuffix(x.URL, "/") == strings.TrimSuffix(name, "/") {
-			return x.URL, true
-		}
-	}
-	return "", false
-}
-
 // alertsOf returns the alerts that an observation or a runbook names.
 func alertsOf(r *tracker.Record) []string {
 	switch r.Kind {
