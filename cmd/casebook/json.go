@@ -38,6 +38,6 @@ func (env *Env) printJSON(answer any) error {
 	if err := enc.Encode(answer); err != nil {
 		return fmt.Errorf("encode the answer: %w", err)
 	}
-	_, err := env.Out.Write(b.Bytes())
-	return err
+	_, _ = env.Out.Write(b.Bytes()) // an error stays with the writer, see flush
+	return nil
 }
