@@ -105,7 +105,7 @@ func (t *tally) sentence(asOf time.Time) string {
 	case c.Count == 0 && c.NearMisses > 0:
 		s = "Never seen but as " + nearMisses(c.NearMisses)
 	case c.Count > 0:
-		s = t.counts() + t.place() + t.when(asOf)
+		s = counts(c.Count+c.NearMisses, c.NearMisses) + t.place() + t.when(asOf)
 	}
 	if c.Later > 0 {
 		s += "; " + thousands(c.Later) + " after this build's as-of time not counted"
@@ -114,14 +114,13 @@ func (t *tally) sentence(asOf time.Time) string {
 }
 
 // counts says how many observations there are, and how many of them are near misses.
-func (t *tally) counts() string {
-	c := t.counted
-	s := count(c.Count+c.NearMisses, "observation")
+func counts(n, near int) string {
+	s := count(n, "observation")
 	switch {
-	case c.NearMisses == 1:
+	case near == 1:
 		s += ", 1 of them a near miss,"
-	case c.NearMisses > 1:
-		s += ", " + thousands(c.NearMisses) + " of them near misses,"
+	case near > 1:
+		s += ", " + thousands(near) + " of them near misses,"
 	}
 	return s
 }
@@ -130,7 +129,7 @@ func (t *tally) place() string {
 	if n := len(t.instances); n > 0 {
 		return " on " + count(n, "instance")
 	}
-	return " no instance named"
+	return " on no named instance"
 }
 
 func (t *tally) when(asOf time.Time) string {

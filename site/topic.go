@@ -137,14 +137,6 @@ func (b *build) topicItems(root string, kind topicKind, names []string) []Item {
 	return items
 }
 
-// topicFact is given with a link to the name's page.
-func (b *build) topicFact(name string, kind topicKind, s string) Fact {
-	if s == "" {
-		return Fact{}
-	}
-	return one(name, b.topicItem(recordRoot, kind, s))
-}
-
 // serviceItems is the service beside a record's title, if it has one.
 func (b *build) serviceItems(service string) []Item {
 	if service == "" {

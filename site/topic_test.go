@@ -74,9 +74,9 @@ func TestAlertPageIsTheWayInFromAPager(t *testing.T) {
 	files, _ := render(t, idx, options(idx))
 	checkLinks(t, files)
 	page := files["alerts/disk-full/index.html"]
-	for _, want := range []string{">Disk Full</h1>", "4 observations from <time>2026-03-01</time> to <time>2026-06-01</time> UTC, with 1 near miss, of 2 bugs; 1 unclassified.",
+	for _, want := range []string{">Disk Full</h1>", "4 observations, 1 of them a near miss, from <time>2026-03-01</time> to <time>2026-06-01</time> UTC, of 2 bugs; 1 unclassified.",
 		"Do this first", "<bdi>R</bdi></a><span class=\"sub\">worked last on <time>2026-03-01</time>; worked 1 of 1</span>", "<li>Look at R</li>",
-		"What it meant", "<bdi>A</bdi></a><span class=\"sub\">Tell A by its smell. And more.</span></td><td class=\"r\"><bdi>2</bdi>", "<bdi>B</bdi></a></td><td class=\"r\"><bdi>1</bdi>", "Unclassified</span></td>",
+		"What it meant", "<bdi>A</bdi></a><span class=\"sub\">Tell A by its smell. And more.</span></td><td class=\"r\"><bdi>2</bdi>", "<bdi>B</bdi></a></td><td class=\"r\"><bdi>0</bdi><span class=\"sub\">and 1 near miss</span>", "Unclassified</span></td>",
 		"whether it worked", "worked 0 of 1, 1 not", "newest first", "Other records"} {
 		at := strings.Index(page, want)
 		if at < 0 {

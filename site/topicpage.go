@@ -15,6 +15,7 @@ type TopicPage struct {
 	Page
 	Kind      string // "Alert"
 	Lead      string
+	Paging    bool    // people come here because something happens now: an alert or an instance
 	First     *Remedy // what to do now; nil if no runbook is known
 	Command   []string
 	Meant     Table // the bugs that the sightings were of
@@ -46,7 +47,8 @@ func (b *build) topicPages() []func() error {
 
 func (b *build) topicPage(t *topic) error {
 	folder := t.kind.folder()
-	p := TopicPage{Page: b.page(t.address(), headless, t.name), Kind: capital(topicNouns[t.kind]), Command: t.command()}
+	p := TopicPage{Page: b.page(t.address(), headless, t.name), Kind: capital(topicNouns[t.kind]), Command: t.command(),
+		Paging: t.kind == alertTopic || t.kind == instanceTopic}
 	p.Crumbs = append(p.Crumbs, Crumb{capital(folder), p.Root + folder + "/index.html"})
 	meanings, unclassified := b.meanings(t)
 	p.Lead = t.lead(len(meanings), len(unclassified))
@@ -85,14 +87,11 @@ func (t *topic) lead(bugs, unclassified int) string {
 		return "No observation has this " + topicNouns[t.kind] + "."
 	}
 	first, last := date(t.sightings[n-1].Observation.Observed), date(t.sightings[0].Observation.Observed)
-	s := count(n, "observation")
+	s := counts(n, nearMissesIn(t.sightings))
 	if first == last {
 		s += " on " + first + " UTC"
 	} else {
 		s += " from " + first + " to " + last + " UTC"
-	}
-	if near := nearMissesIn(t.sightings); near > 0 {
-		s += ", with " + nearMisses(near)
 	}
 	s += ", of " + count(bugs, "bug")
 	if unclassified > 0 {
@@ -154,6 +153,9 @@ func (b *build) firstRemedy(t *topic, meanings []*meaning) *Remedy {
 			return b.remedyOf(r)
 		}
 	}
+	if t.kind == serviceTopic || t.kind == labelTopic {
+		return nil // its bugs have little in common
+	}
 	for _, m := range meanings {
 		if refs := m.bug.Bug.Runbooks; len(refs) > 0 {
 			m := b.remedy(refs[0])
@@ -177,13 +179,23 @@ func (b *build) meaningTable(root string, t *topic, meanings []*meaning, unclass
 		if refs := m.bug.Bug.Runbooks; len(refs) > 0 {
 			runbook = b.refItem(root, refs[0])
 		}
-		table.Rows = append(table.Rows, []Cell{{bug}, {number(len(m.sightings))}, {newest(m.sightings)}, {statusItem(m.bug)}, {runbook}})
+		table.Rows = append(table.Rows, []Cell{{bug}, {seenTimes(m.sightings)}, {newest(m.sightings)}, {statusItem(m.bug)}, {runbook}})
 	}
-	if n := len(unclassified); n > 0 {
-		table.Rows = append(table.Rows, []Cell{{{Status: "unc", Text: "Unclassified"}}, {number(n)}, {newest(unclassified)},
+	if len(unclassified) > 0 {
+		table.Rows = append(table.Rows, []Cell{{{Status: "unc", Text: "Unclassified"}}, {seenTimes(unclassified)}, {newest(unclassified)},
 			{{Kind: NotApplicable}}, {{Kind: NotApplicable}}})
 	}
 	return table
+}
+
+// seenTimes counts sightings, near misses apart.
+func seenTimes(sightings []*tracker.Record) Item {
+	near := nearMissesIn(sightings)
+	item := number(len(sightings) - near)
+	if near > 0 {
+		item.Sub = "and " + nearMisses(near)
+	}
+	return item
 }
 
 func newest(sightings []*tracker.Record) Item {
