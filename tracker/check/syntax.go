@@ -166,8 +166,8 @@ func loadedFieldRules() []Rule {
 	rules := inFamily("fields", tracker.Error, []Rule{
 		{
 			Name: tracker.RuleUnknownField, Severity: tracker.Warning,
-			Doc: "A key looks like a known field mistyped, so what it says is not used. Keys that are nothing like one are a team's own: " +
-				"they are kept and can be searched for.",
+			Doc: "A key looks like a known field mistyped, or is one that belongs inside another (severity inside impact), so what it says is " +
+				"not used. Keys that are nothing like one are a team's own: they are kept and can be searched for.",
 			Before: file + "sevrice: upload-api\n---\n", After: file + "service: upload-api\n---\n",
 		},
 		{
