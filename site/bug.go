@@ -175,7 +175,7 @@ func (t *tally) summary(rel tracker.Relation) *RelationGroup {
 // knowledge takes a bug's text apart: the summary, then the sections that the format has, in its order
 // and written or not, then those that somebody added.
 func (b *build) knowledge(r *tracker.Record) (summary template.HTML, know []Section) {
-	sections := b.prose(r, recordRoot).sections(1)
+	sections := b.bodies[r].copy()
 	wanted := tracker.Sections(r.Kind)
 	lead, sections := takeSection(sections, wanted[0])
 	if lead != nil {

@@ -32,6 +32,7 @@ type build struct {
 	uses     map[*tracker.Record]*uses  // of runbooks
 	places   map[*tracker.Record]place  // of a sighting among those of its bug
 	byTime   []*tracker.Record          // observations, newest first
+	bodies   map[*tracker.Record]*body
 	topics   [topicKinds]*topics
 	feet     map[string]template.HTML // the links to the lists of names, by root
 	identify map[*tracker.Record]func() string
@@ -90,7 +91,11 @@ func (b *build) prepare() (err error) {
 	if err := b.renderNavs(); err != nil {
 		return err
 	}
-	return b.renderChips()
+	if err := b.renderChips(); err != nil {
+		return err
+	}
+	b.readBodies()
+	return nil
 }
 
 // newestFirst returns a copy of observations, the newest first, by id where the time is the same.

@@ -50,12 +50,12 @@ func withFiles(sections []Section, files []Evidence) []Section {
 
 // textAndFiles returns a record's text with its evidence, which it copies into the site.
 func (b *build) textAndFiles(r *tracker.Record) ([]Section, error) {
-	p := b.prose(r, recordRoot)
-	files, err := b.evidenceOf(r, p.drawn())
+	t := b.bodies[r]
+	files, err := b.evidenceOf(r, t.drawn)
 	if err != nil {
 		return nil, err
 	}
-	return withFiles(p.sections(0), files), nil
+	return withFiles(t.copy(), files), nil
 }
 
 const evidenceTitle = "Evidence"
@@ -71,6 +71,38 @@ func (p *prose) drawn() map[string]bool {
 	return shown
 }
 
+// body is a record's text as its page shows it.
+type body struct {
+	sections []Section
+	drawn    map[string]bool // the files that it shows as pictures
+}
+
+// copy returns the sections, for a page to take apart.
+func (t *body) copy() []Section { return slices.Clone(t.sections) }
+
+// readBodies renders the text of every record, so that each body is parsed once: for its page and for
+// what it mentions.
+func (b *build) readBodies() {
+	b.bodies = map[*tracker.Record]*body{}
+	for _, r := range b.idx.Records() {
+		b.bodies[r] = &body{}
+	}
+	b.idx.EachBody(func(r *tracker.Record) {
+		p := &prose{b: b, record: r, doc: r.Body(), root: recordRoot}
+		t := b.bodies[r]
+		t.sections, t.drawn = p.sections(headingShift(r.Kind)), p.drawn()
+	})
+}
+
+// headingShift returns how much deeper the headings of a record's text stand on its page: those of a bug
+// stand below "What we know".
+func headingShift(k tracker.Kind) int {
+	if k == tracker.KindBug {
+		return 1
+	}
+	return 0
+}
+
 // headingPrefix keeps the ids of a record's headings apart from those of the page.
 const headingPrefix = "s-"
 
@@ -80,10 +112,6 @@ type prose struct {
 	record *tracker.Record
 	doc    *markdown.Document // held, so that it is parsed once
 	root   string
-}
-
-func (b *build) prose(r *tracker.Record, root string) *prose {
-	return &prose{b: b, record: r, doc: r.Body(), root: root}
 }
 
 // sections returns the text by its headings. Shift is added to the level of headings below them.

@@ -33,7 +33,7 @@ func (b *build) runbook(r *tracker.Record) error {
 			p.Bugs = append(p.Bugs, b.item(recordRoot, e.From))
 		}
 	}
-	p.When, p.Sections = takeSection(b.prose(r, recordRoot).sections(0), "When to use")
+	p.When, p.Sections = takeSection(b.bodies[r].copy(), "When to use")
 	p.Uses = b.useTable(u)
 	p.Relations = b.relations(r, recordRoot, func(rel tracker.Relation) *RelationGroup { return u.summary(rel) })
 	return b.emit(recordAddress(r.Kind, r.ID), "runbook.html", p)

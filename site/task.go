@@ -28,7 +28,7 @@ func (b *build) task(r *tracker.Record) error {
 	p := TaskPage{Page: b.recordPage(r), Ref: r.Ref().String(), Glyph: glyph(r), Status: statusItem(r), Tags: b.tags(r),
 		Lead: capital(t.Role) + ", " + taskState(r) + ".", Bugs: b.refItems(recordRoot, t.Bugs), Facts: taskFacts(r)}
 	p.Description = p.Lead
-	p.Sections = b.prose(r, recordRoot).sections(0)
+	p.Sections = b.bodies[r].copy()
 	p.Relations = b.relations(r, recordRoot, nil)
 	return b.emit(recordAddress(r.Kind, r.ID), "task.html", p)
 }

@@ -153,7 +153,12 @@ func (t *templates) cell(columns []Column, i int, c Cell) (template.HTML, error)
 	return t.once(part{name: "cell", word: data.Class, item: c[0]}, data)
 }
 
+// once renders a part, and keeps it for the next place that asks for the same. What names one sighting
+// is hardly asked for twice.
 func (t *templates) once(p part, data any) (template.HTML, error) {
+	if p.item.Href != "" && p.item.Time != "" {
+		return t.part(p.name, data)
+	}
 	t.mu.RLock()
 	html, ok := t.parts[p]
 	t.mu.RUnlock()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -263,27 +264,53 @@ func (idx *Index) externals() {
 
 // readMentions parses the bodies that may hold links, once, and makes their edges.
 func (idx *Index) readMentions() {
+	idx.mentionsOnce.Do(func() { idx.collectMentions(idx.mentions) })
+}
+
+// EachBody calls visit for every record, on all cores, while the record's body is parsed. Who needs all
+// bodies asks here, and what mentions what is then known without parsing them again. Visit must not ask
+// for mentions itself (In, Out).
+func (idx *Index) EachBody(visit func(*Record)) {
+	read := false
 	idx.mentionsOnce.Do(func() {
-		edges := make([][]Edge, len(idx.records))
-		_ = inParallel(len(idx.records), func(i int) error {
-			edges[i] = idx.mentions(idx.records[i])
-			return nil
+		read = true
+		idx.collectMentions(func(r *Record) []Edge {
+			body := r.Body()
+			defer runtime.KeepAlive(body)
+			visit(r)
+			return idx.mentions(r)
 		})
-		idx.mentionsOut, idx.mentionIn = map[*Record][]Edge{}, map[*Record][]Edge{}
-		for i, r := range idx.records {
-			if len(edges[i]) > 0 {
-				idx.mentionsOut[r] = edges[i]
-			}
-			for _, e := range edges[i] {
-				if e.To != nil {
-					idx.mentionIn[e.To] = append(idx.mentionIn[e.To], e)
-				}
-			}
-		}
-		for _, in := range idx.mentionIn {
-			slices.SortStableFunc(in, compareIncoming)
-		}
 	})
+	if read {
+		return
+	}
+	_ = inParallel(len(idx.records), func(i int) error {
+		visit(idx.records[i])
+		return nil
+	})
+}
+
+// collectMentions gathers the edges that bodies write, which mentions returns for one record.
+func (idx *Index) collectMentions(mentions func(*Record) []Edge) {
+	edges := make([][]Edge, len(idx.records))
+	_ = inParallel(len(idx.records), func(i int) error {
+		edges[i] = mentions(idx.records[i])
+		return nil
+	})
+	idx.mentionsOut, idx.mentionIn = map[*Record][]Edge{}, map[*Record][]Edge{}
+	for i, r := range idx.records {
+		if len(edges[i]) > 0 {
+			idx.mentionsOut[r] = edges[i]
+		}
+		for _, e := range edges[i] {
+			if e.To != nil {
+				idx.mentionIn[e.To] = append(idx.mentionIn[e.To], e)
+			}
+		}
+	}
+	for _, in := range idx.mentionIn {
+		slices.SortStableFunc(in, compareIncoming)
+	}
 }
 
 // mentions returns the links of a body that lead to other records, in text order.
