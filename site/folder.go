@@ -168,7 +168,7 @@ func (f *folder) makeDir(dir string) error {
 		return nil
 	}
 	if err := f.root.MkdirAll(dir, 0o755); err != nil {
-		return err
+		return sharing(err)
 	}
 	f.mu.Lock()
 	f.dirs[dir] = true
