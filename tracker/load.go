@@ -31,9 +31,7 @@ func Load(fsys fs.FS) (*Index, error) {
 	cfg, problems := ParseConfig(src)
 	w := &walk{fsys: fsys, problems: problems}
 	for _, k := range Kinds() {
-		if err := w.kind(k); err != nil {
-			return nil, err
-		}
+		w.folder(k, k.Folder())
 	}
 	parsed, err := parseAll(fsys, w.candidates, cfg)
 	if err != nil {
@@ -64,59 +62,61 @@ type parsed struct {
 	problems []Problem
 }
 
-func (w *walk) kind(k Kind) error {
-	err := w.folder(k, k.Folder())
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
-}
+// interrupted ends the name of a file that a writing process makes beside the one it writes, and takes
+// away when it is done.
+const interrupted = ".casebook-lock"
 
 // hidden reports whether a name is none of ours: README.md, and what begins with a dot or underscore.
 func hidden(name string) bool {
 	return name[0] == '.' || name[0] == '_' || strings.EqualFold(name, "README.md")
 }
 
-func (w *walk) folder(k Kind, dir string) error {
+// folder reads a folder of records. One that does not exist has none.
+func (w *walk) folder(k Kind, dir string) {
 	entries, err := fs.ReadDir(w.fsys, dir)
-	if err != nil {
-		return fmt.Errorf("read folder %s: %w", dir, err)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		w.unreadable(dir, err)
 	}
 	records := make(map[string]bool, len(entries))
 	for _, e := range entries {
 		records[e.Name()] = true
 	}
 	for _, e := range entries {
-		if err := w.entry(k, dir, e, records); err != nil {
-			return err
-		}
+		w.entry(k, dir, e, records)
 	}
-	return nil
 }
 
-func (w *walk) entry(k Kind, dir string, e fs.DirEntry, beside map[string]bool) error {
+func (w *walk) entry(k Kind, dir string, e fs.DirEntry, beside map[string]bool) {
 	name, full := e.Name(), path.Join(dir, e.Name())
 	_, dated := DatedID(name)
 	switch {
+	case strings.HasSuffix(name, interrupted):
+		w.report(full, Warning, RuleInterruptedWrite, "a write into this folder was interrupted, or is under way",
+			"if no casebook command is running, delete this file: the record it was for is whole")
 	case hidden(name):
-		return nil
 	case e.IsDir() && k.HasEvidence() && (beside[name+".md"] || dated):
 		w.evidence = append(w.evidence, full)
-		return w.evidenceFiles(full)
+		w.evidenceFiles(full)
 	case e.IsDir():
-		return w.folder(k, full)
+		w.folder(k, full)
 	case !strings.HasSuffix(strings.ToLower(name), ".md"):
 		w.stray(full, e)
-		w.problems = append(w.problems, Problem{Path: full, Severity: Warning, Rule: RuleStrayFile,
-			Text: "this file is neither a record nor evidence of one", Hint: "attach it to an observation, or move it out of " + k.Folder() + "/"})
+		w.report(full, Warning, RuleStrayFile, "this file is neither a record nor evidence of one",
+			"attach it to an observation, or move it out of "+k.Folder()+"/")
 	case !e.Type().IsRegular():
 		w.stray(full, e)
-		w.problems = append(w.problems, Problem{Path: full, Severity: Error, Rule: RuleNotARegularFile,
-			Text: "a record must be a file, not a link or a device", Hint: "put the file itself here"})
+		w.report(full, Error, RuleNotARegularFile, "a record must be a file, not a link or a device", "put the file itself here")
 	default:
 		w.candidates = append(w.candidates, candidate{full, k})
 	}
-	return nil
+}
+
+func (w *walk) report(file string, severity Severity, rule, text, hint string) {
+	w.problems = append(w.problems, Problem{Path: file, Severity: severity, Rule: rule, Text: text, Hint: hint})
+}
+
+func (w *walk) unreadable(dir string, err error) {
+	w.report(dir, Error, RuleUnreadableFile, "the folder cannot be read: "+err.Error(), "check its permissions")
 }
 
 func (w *walk) stray(full string, e fs.DirEntry) {
@@ -127,12 +127,14 @@ func (w *walk) stray(full string, e fs.DirEntry) {
 	w.files = append(w.files, f)
 }
 
-func (w *walk) evidenceFiles(dir string) error {
-	return fs.WalkDir(w.fsys, dir, func(p string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return fmt.Errorf("read folder %s: %w", p, err)
-		}
-		if !e.IsDir() && e.Name()[0] != '.' {
+// evidenceFiles lists the files in a folder and below. What cannot be read is a problem of the folder
+// that cannot.
+func (w *walk) evidenceFiles(dir string) {
+	_ = fs.WalkDir(w.fsys, dir, func(p string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			w.unreadable(p, err)
+		case !e.IsDir() && e.Name()[0] != '.':
 			w.stray(p, e)
 		}
 		return nil

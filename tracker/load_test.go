@@ -173,6 +173,8 @@ Not a record.
 Not a record either.
 -- tasks/picture.png --
 x
+-- bugs/storage/.disk-full.md.casebook-lock --
+x
 `)
 	r, _ := idx.Lookup(tracker.KindObservation, "2026-03-17-new-name-on-a")
 	var paths []string
@@ -185,7 +187,8 @@ x
 	if n := len(idx.Records()); n != 1 {
 		t.Errorf("%d records, want 1", n)
 	}
-	const want = `observations/2026-03-18-lost-on-a: this evidence folder has no record beside it [orphan-evidence]
+	const want = `bugs/storage/.disk-full.md.casebook-lock: a write into this folder was interrupted, or is under way [interrupted-write]
+observations/2026-03-18-lost-on-a: this evidence folder has no record beside it [orphan-evidence]
 observations/2026/stray.log: this file is neither a record nor evidence of one [stray-file]
 tasks/picture.png: this file is neither a record nor evidence of one [stray-file]`
 	if diff := cmp.Diff(want, problemLines(idx.Problems())); diff != "" {

@@ -102,6 +102,7 @@ const (
 	RuleNotARegularFile  = "not-a-regular-file"
 	RuleOrphanEvidence   = "orphan-evidence"
 	RuleUnreadableFile   = "unreadable-file"
+	RuleInterruptedWrite = "interrupted-write"
 	RuleTimelineTime     = "timeline-time"
 	RuleSettings         = "settings"
 	RuleTooWideTable     = "too-wide-table"

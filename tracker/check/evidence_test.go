@@ -117,7 +117,7 @@ func TestFilesOutOfProportion(t *testing.T) {
 	}
 }
 
-// refusing is a file system in which one file cannot be opened.
+// refusing is a file system in which one file or folder cannot be opened.
 type refusing struct {
 	fstest.MapFS
 	name string
@@ -130,10 +130,19 @@ func (r refusing) Open(name string) (fs.File, error) {
 	return r.MapFS.Open(name)
 }
 
+func (r refusing) ReadDir(name string) ([]fs.DirEntry, error) {
+	if name == r.name {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+	}
+	return r.MapFS.ReadDir(name)
+}
+
 func TestUnreadableFiles(t *testing.T) {
 	for name, want := range map[string]string{
 		"bugs/uploads-aborted.md": "unreadable-file reference-to-rejected",
 		"observations/2026/2026-03-17-0309-disk-full-on-replica-2/ls.txt": "",
+		"observations/2026/2026-03-17-0309-disk-full-on-replica-2":        "unreadable-file",
+		"tasks": "dangling-reference dangling-reference unreadable-file workaround-without-task",
 	} {
 		idx, err := tracker.Load(refusing{trackertest.FS(sound).(fstest.MapFS), name})
 		if err != nil {

@@ -84,9 +84,16 @@ func syntaxRules() []Rule {
 		},
 		{
 			Name:   tracker.RuleUnreadableFile,
-			Doc:    "The file system refuses to give out a record. It is missing from everything until it can be read.",
+			Doc:    "The file system refuses to give out a record or a folder. It is missing from everything until it can be read.",
 			Before: "$ ls -l bugs/disk-full.md\n---------- 1 root root 812 bugs/disk-full.md\n",
 			After:  "$ ls -l bugs/disk-full.md\n-rw-r--r-- 1 mei ops 812 bugs/disk-full.md\n",
+		},
+		{
+			Name: tracker.RuleInterruptedWrite, Severity: tracker.Warning,
+			Doc: "A command that wrote records was stopped in the middle, by a crash or kill -9. Every record is whole, old or new; but the file that " +
+				"held the new content is left, and keeps casebook from writing that record again.",
+			Before: "$ ls -A bugs\n.disk-full.md.casebook-lock\ndisk-full.md\n",
+			After:  "$ ls -A bugs\ndisk-full.md\n",
 		},
 		{
 			Name:   tracker.RuleNestedTooDeep,
