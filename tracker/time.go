@@ -31,6 +31,9 @@ func (t Time) End() time.Time {
 	return t.At
 }
 
+// Middle returns the instant that stands for the time: of a date the middle of its day.
+func (t Time) Middle() time.Time { return t.At.Add(t.End().Sub(t.At) / 2) }
+
 // Compare orders by instant, then by the text written, so that equal instants have one order.
 func (t Time) Compare(u Time) int {
 	if c := t.At.Compare(u.At); c != 0 {

@@ -2,15 +2,10 @@ package check
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
 )
-
-// fixGrace is how long after a fix a sighting is not held against it. Source: recurrence.md,
-// fix_grace.
-const fixGrace = 24 * time.Hour
 
 // fixRules compare the fixes of a bug with its sightings.
 func fixRules() []Rule {
@@ -51,94 +46,6 @@ func fixRules() []Rule {
 	}
 }
 
-// fix is a task of role fix that has shipped and is in force as of the time of the run.
-type fix struct {
-	task  *tracker.Record
-	parts []tracker.Rollout // those that have shipped; empty if the task does not say when
-}
-
-// allFixes returns the fixes in force of every bug, those of bugs merged into it included, the oldest
-// first.
-func allFixes(in *input) map[*tracker.Record][]fix {
-	fixes := map[*tracker.Record][]fix{}
-	for _, task := range in.idx.Records(tracker.KindTask) {
-		f, ok := in.fixOf(task)
-		if !ok {
-			continue
-		}
-		for _, bug := range targets(in, task, tracker.Addresses) {
-			if bug = in.idx.Canonical(bug); !slices.ContainsFunc(fixes[bug], func(g fix) bool { return g.task == task }) {
-				fixes[bug] = append(fixes[bug], f)
-			}
-		}
-	}
-	for _, of := range fixes {
-		slices.SortStableFunc(of, func(a, b fix) int { return a.complete().Compare(b.complete()) })
-	}
-	return fixes
-}
-
-// fixOf returns a task as a fix if it is one in force.
-func (in *input) fixOf(task *tracker.Record) (fix, bool) {
-	t := task.Task
-	reverted := !t.Reverted.IsZero() && (in.asOf.IsZero() || !t.Reverted.At.After(in.asOf))
-	if t.Role != "fix" || t.Status == "dropped" || reverted {
-		return fix{}, false
-	}
-	f := fix{task: task}
-	for _, part := range t.Shipped {
-		if in.asOf.IsZero() || !part.At.At.After(in.asOf) {
-			f.parts = append(f.parts, part)
-		}
-	}
-	return f, len(f.parts) > 0 || t.Status == "shipped"
-}
-
-// complete returns when the last part had shipped; zero if the task does not say.
-func (f fix) complete() time.Time {
-	var last time.Time
-	for _, part := range f.parts {
-		if end := part.At.End(); end.After(last) {
-			last = end
-		}
-	}
-	return last
-}
-
-// reached returns when the fix was in force on an instance. Of several parts that name it the first
-// counts; on an unknown instance it is in force once it is complete.
-func (f fix) reached(instance string) (at time.Time, ok bool) {
-	if instance == tracker.UnknownInstance || instance == "" {
-		return f.complete(), len(f.parts) > 0
-	}
-	for _, part := range f.parts {
-		covers := len(part.On) == 0 || slices.ContainsFunc(part.On, func(glob string) bool { return tracker.MatchGlob(glob, instance) })
-		if end := part.At.End(); covers && (!ok || end.Before(at)) {
-			at, ok = end, true
-		}
-	}
-	return at, ok
-}
-
-// failed reports whether a sighting counts against the fix: one of its instances had had it for longer
-// than the grace. It returns which, and since when.
-func (f fix) failed(r *tracker.Record) (instance string, since time.Time, failed bool) {
-	o := r.Observation
-	if o.NearMiss || o.Observed.IsZero() {
-		return "", time.Time{}, false
-	}
-	at := middle(o.Observed)
-	for _, instance := range append([]string{o.Instance}, o.AlsoOn...) {
-		if since, ok := f.reached(instance); ok && at.After(since.Add(fixGrace)) {
-			return instance, since, true
-		}
-	}
-	return "", time.Time{}, false
-}
-
-// middle is the instant that stands for a time: of a date the middle of its day.
-func middle(t tracker.Time) time.Time { return t.At.Add(t.End().Sub(t.At) / 2) }
-
 func backAfterFix(in *input, r *subject, say sayHere) {
 	fixes := in.fixes()[r.Record]
 	if r.Bug == nil || r.Bug.Status != "fixed" || len(fixes) == 0 {
@@ -147,7 +54,7 @@ func backAfterFix(in *input, r *subject, say sayHere) {
 	newest := fixes[len(fixes)-1]
 	var again []*tracker.Record
 	for _, seen := range in.idx.Observations(r.Record) {
-		if _, _, failed := newest.failed(seen); failed {
+		if _, _, failed := newest.Failed(seen); failed {
 			again = append(again, seen)
 		}
 	}
@@ -160,26 +67,26 @@ func backAfterFix(in *input, r *subject, say sayHere) {
 
 // againWords tells of the sightings after a fix: "on 2026-03-27 (observation/x), after task/y shipped on
 // 2026-03-25".
-func againWords(f fix, again []*tracker.Record) string {
+func againWords(f tracker.Fix, again []*tracker.Record) string {
 	last := again[len(again)-1]
 	when := fmt.Sprintf("on %s (%s)", last.Observation.Observed.Date(), last.Ref())
 	if len(again) > 1 {
 		when = fmt.Sprintf("%d times, last %s", len(again), when)
 	}
-	instance, since, _ := f.failed(last)
+	instance, since, _ := f.Failed(last)
 	what := "shipped"
-	if since.Before(f.complete()) {
+	if since.Before(f.Complete()) {
 		what = "reached " + instance
 	}
-	return fmt.Sprintf("%s, after %s %s on %s", when, f.task.Ref(), what, since.Add(-1).Format(time.DateOnly)) // a day ends at the next midnight
+	return fmt.Sprintf("%s, after %s %s on %s", when, f.Task.Ref(), what, since.Add(-1).Format(time.DateOnly)) // a day ends at the next midnight
 }
 
 func fixBeforeFirstSighting(in *input, r *subject, say sayHere) {
 	if r.Task == nil {
 		return
 	}
-	f, ok := in.fixOf(r.Record)
-	if !ok || len(f.parts) == 0 {
+	f, ok := tracker.FixOf(r.Record, in.asOf)
+	if !ok || len(f.Parts) == 0 {
 		return
 	}
 	for _, bug := range targets(in, r.Record, tracker.Addresses) {
@@ -188,11 +95,11 @@ func fixBeforeFirstSighting(in *input, r *subject, say sayHere) {
 			continue
 		}
 		first := seen[0]
-		if f.complete().After(first.Observation.Observed.At) {
+		if f.Complete().After(first.Observation.Observed.At) {
 			continue
 		}
-		say(f.parts[len(f.parts)-1].At.Pos, fmt.Sprintf("the fix shipped %s, before %s was first seen on %s (%s)",
-			spelt(f.parts[len(f.parts)-1].At), bug.Ref(), first.Observation.Observed.Date(), first.Ref()), "correct shipped, record the earlier sightings, or name another bug")
+		say(f.Parts[len(f.Parts)-1].At.Pos, fmt.Sprintf("the fix shipped %s, before %s was first seen on %s (%s)",
+			spelt(f.Parts[len(f.Parts)-1].At), bug.Ref(), first.Observation.Observed.Date(), first.Ref()), "correct shipped, record the earlier sightings, or name another bug")
 	}
 }
 

@@ -16,8 +16,8 @@ type input struct {
 	asOf    time.Time         // zero: rules that need it say nothing
 	records []*tracker.Record // those whose problems are asked for
 
-	fixes     func() map[*tracker.Record][]fix    // of each bug, see allFixes
-	claims    func() map[string][]*tracker.Record // ids that several records have, by Ref.String
+	fixes     func() map[*tracker.Record][]tracker.Fix // in force, of each bug
+	claims    func() map[string][]*tracker.Record      // ids that several records have, by Ref.String
 	instances func() instances
 	adrift    func() bool                            // see tooManyDangling
 	formerly  func() map[tracker.Ref]*tracker.Record // see formerIDs
@@ -28,7 +28,7 @@ func newInput(idx *tracker.Index, opts Options) *input {
 	if len(opts.Paths) > 0 {
 		in.records = slices.DeleteFunc(slices.Clone(in.records), func(r *tracker.Record) bool { return !within(opts.Paths, r.Path) })
 	}
-	in.fixes = sync.OnceValue(func() map[*tracker.Record][]fix { return allFixes(in) })
+	in.fixes = sync.OnceValue(func() map[*tracker.Record][]tracker.Fix { return in.idx.Fixes(in.asOf) })
 	in.claims = sync.OnceValue(func() map[string][]*tracker.Record { return doubleClaims(idx) })
 	in.instances = sync.OnceValue(func() instances { return instancesOf(idx) })
 	in.adrift = sync.OnceValue(func() bool { return tooManyDangling(idx) })

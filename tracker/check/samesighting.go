@@ -63,7 +63,7 @@ func (in *input) oneEpisode(a, b *tracker.Record) bool {
 	if bug := in.bugOf(b); bug != nil && bug == in.bugOf(a) && bug.Bug.EpisodeGap != nil {
 		gap = *bug.Bug.EpisodeGap
 	}
-	return middle(to).Sub(middle(from)) <= gap
+	return to.Middle().Sub(from.Middle()) <= gap
 }
 
 func (in *input) localDate(t tracker.Time) string {
