@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"html/template"
 	"io/fs"
 	"net/url"
@@ -109,7 +110,10 @@ func newestFirst(obs []*tracker.Record) []*tracker.Record {
 
 // jobs lists the pages and files of the site, each as the function that makes it.
 func (b *build) jobs() []func() error {
-	jobs := []func() error{b.home, b.notFound, b.stylesheet}
+	jobs := []func() error{b.home, b.notFound}
+	for _, name := range themeAssets {
+		jobs = append(jobs, func() error { return b.asset(name) })
+	}
 	jobs = append(jobs, b.problemPages()...)
 	jobs = append(jobs, b.topicPages()...)
 	for _, k := range tracker.Kinds() {
@@ -177,13 +181,17 @@ func (b *build) emit(address, template string, data any) error {
 	})
 }
 
-func (b *build) stylesheet() error {
-	css, err := fs.ReadFile(b.opts.Theme, "casebook.css")
+// themeAssets are the files of a theme that every page loads.
+var themeAssets = [...]string{"casebook.css", "casebook.js"}
+
+// asset puts a file of the theme at the site's root, as it is.
+func (b *build) asset(name string) error {
+	content, err := fs.ReadFile(b.opts.Theme, name)
 	if err != nil {
-		return err
+		return fmt.Errorf("read the theme: %w", err)
 	}
-	b.bytes.Add(int64(len(css)))
-	return b.put("casebook.css", css)
+	b.bytes.Add(int64(len(content)))
+	return b.put(name, content)
 }
 
 // absoluteRoot returns the path under which the site is published, for the one page that the server

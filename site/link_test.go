@@ -108,8 +108,9 @@ func TestLinksOfTheExampleResolve(t *testing.T) {
 	checkLinks(t, files)
 }
 
-// TestNothingRuns holds the pages to their policy: no script, no inline style, no handler, no other host.
-func TestNothingRuns(t *testing.T) {
+// TestOnlyTheScriptRuns holds the pages to their policy: the theme's script and no other, no inline style, no
+// handler, no form that could be sent, no other host.
+func TestOnlyTheScriptRuns(t *testing.T) {
 	for name, files := range map[string]map[string]string{"example-repo": exampleFiles(t), "hostile": hostileFiles(t)} {
 		for file, text := range files {
 			if strings.HasSuffix(file, ".html") {
@@ -119,16 +120,24 @@ func TestNothingRuns(t *testing.T) {
 	}
 }
 
+// policy is what a page lets the browser load: its own stylesheet, script and images.
+const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'">`
+
 func checkInert(t *testing.T, name, text string) {
 	t.Helper()
-	if !strings.Contains(text, `<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;;`) &&
-		!strings.Contains(text, `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'">`) {
-		t.Errorf("%s has no content security policy", name)
+	if !strings.Contains(text, policy) {
+		t.Errorf("%s has not the content security policy", name)
 	}
+	scripts := 0
 	walk(t, name, text, func(n *html.Node) {
 		switch n.Data {
-		case "script", "style", "iframe", "object", "embed", "form", "base":
+		case "style", "iframe", "object", "embed", "base":
 			t.Errorf("%s holds a <%s>", name, n.Data)
+		case "script":
+			scripts++
+			checkScript(t, name, n)
+		case "form":
+			checkForm(t, name, n)
 		}
 		for _, a := range n.Attr {
 			if a.Key == "style" || strings.HasPrefix(a.Key, "on") {
@@ -137,6 +146,36 @@ func checkInert(t *testing.T, name, text string) {
 		}
 		checkOutward(t, name, n)
 	})
+	if scripts != 1 {
+		t.Errorf("%s holds %d scripts, want the theme's", name, scripts)
+	}
+}
+
+// checkScript wants the theme's script, empty itself, in the head and before the stylesheet, so that a chosen
+// theme does not flash.
+func checkScript(t *testing.T, name string, n *html.Node) {
+	t.Helper()
+	src, _ := attribute(n, "src")
+	if path.Base(src) != "casebook.js" || len(n.Attr) != 1 || n.FirstChild != nil {
+		t.Errorf("%s: a script with %v, want src=casebook.js alone", name, n.Attr)
+	}
+	styled := false
+	for e := n.NextSibling; e != nil; e = e.NextSibling {
+		styled = styled || e.Data == "link" && slices.Contains(e.Attr, html.Attribute{Key: "rel", Val: "stylesheet"})
+	}
+	if n.Parent.Data != "head" || !styled {
+		t.Errorf("%s: the script is not in the head before the stylesheet", name)
+	}
+}
+
+// checkForm wants a form that the script answers: the policy lets none be sent.
+func checkForm(t *testing.T, name string, n *html.Node) {
+	t.Helper()
+	_, sent := attribute(n, "action")
+	class, _ := attribute(n, "class")
+	if sent || !slices.Contains(strings.Fields(class), "js-only") {
+		t.Errorf("%s: a form %v, want js-only and no action", name, n.Attr)
+	}
 }
 
 // checkOutward wants rel="noopener noreferrer" on links out, and nothing loaded from elsewhere.

@@ -1,4 +1,5 @@
-// Package theme holds what a generated site looks like: the templates and the stylesheet, embedded.
+// Package theme holds what a generated site looks like: the templates, the stylesheet and the script,
+// embedded.
 //
 // Every file may be replaced by a casebook that puts a file of the same name into its own theme/
 // folder. The templates are Go's html/template; what each of them is given is documented in package
@@ -11,10 +12,10 @@ import (
 	"io/fs"
 )
 
-//go:embed casebook.css templates/*.html
+//go:embed casebook.css casebook.js templates/*.html
 var files embed.FS
 
-// Files returns the theme as it is shipped: templates/*.html and casebook.css.
+// Files returns the theme as it is shipped: templates/*.html, casebook.css and casebook.js.
 func Files() fs.FS { return files }
 
 // Overlay returns the shipped theme with the files of user before it: file by file, the user's wins.
