@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -12,6 +13,7 @@ type Change struct {
 	At    time.Time
 	Kind  ChangeKind
 	Label string // "Fix #812 shipped"; cut at 24 characters in the wide rendering
+	Date  string // the day to print, "2026-07-14", where that is not At's day in UTC
 }
 
 // ChangeKind is what kind of change it was: the look of its line and sign.
@@ -32,11 +34,25 @@ type Letter struct {
 	Letter, Date, Label string // "A", "2026-07-14" in UTC, the label in full
 }
 
+// day returns the day to print.
+func (c Change) day() string {
+	if c.Date != "" {
+		return c.Date
+	}
+	return c.At.UTC().Format(time.DateOnly)
+}
+
+// Drawn returns the changes that the figure draws, oldest first.
+func (t Timeline) Drawn() []Change {
+	drawn, _ := t.drawnChanges(t.domain(t.rows()))
+	return drawn
+}
+
 // Letters returns the changes that the figure draws, oldest first, and how many it leaves out.
 func (t Timeline) Letters() (letters []Letter, left int) {
 	drawn, left := t.drawnChanges(t.domain(t.rows()))
 	for i, c := range drawn {
-		letters = append(letters, Letter{letter(i), c.At.UTC().Format(time.DateOnly), c.Label})
+		letters = append(letters, Letter{letter(i), c.day(), c.Label})
 	}
 	return letters, left
 }
@@ -103,15 +119,15 @@ func (t Timeline) signposts(x timeScale, m measures) ([]signpost, int) {
 
 // wideLabel returns the date and the name of a change, a fix in bold; the date has its year where the axis has more than one of it.
 func wideLabel(c Change, x timeScale) []run {
-	date := "01-02"
-	if x.to.Sub(x.from) > 365*24*time.Hour {
-		date = time.DateOnly
+	date := c.day()
+	if x.to.Sub(x.from) <= 365*24*time.Hour {
+		date = strings.TrimPrefix(date, date[:min(len("2026-"), len(date))])
 	}
 	name := run{"", cut(c.Label, 24, 1000, 11, false)}
 	if c.Kind == Fix {
 		name.class = "b"
 	}
-	return []run{{"s", c.At.UTC().Format(date)}, {"", " "}, name}
+	return []run{{"s", date}, {"", " "}, name}
 }
 
 // place gives every signpost a row and a side: in as few rows as possible, and then the first arrangement in which no label stands over
@@ -209,9 +225,9 @@ func (d *drawing) signs() {
 	}
 	for _, f := range d.signposts {
 		y := first + d.sign*float64(f.row)
-		if f.label == 0 && f.Label != "" {
+		if f.label == 0 {
 			d.w.start("g", "").open()
-			d.w.leaf("title", f.At.UTC().Format(time.DateOnly)+" "+f.Label)
+			d.w.leaf("title", strings.TrimSpace(f.day()+" "+f.Label))
 			d.w.sign(f.Kind, f.x, y)
 			d.w.end("g")
 			continue

@@ -169,7 +169,7 @@ func TestSmallThingsThatHelp(t *testing.T) {
 		t.Errorf("the name of an early fix stands at %.1f, want it right of its line", b)
 	}
 	late := few(2)
-	late.Changes = []Change{{day("2026-11-19"), Fix, "x"}}
+	late.Changes = []Change{{At: day("2026-11-19"), Kind: Fix, Label: "x"}}
 	if !strings.Contains(late.SVG(true), `class="s e halo" x="720"`) {
 		t.Error("the as-of label has no halo where a line passes through it")
 	}
@@ -189,7 +189,7 @@ func TestSlopeKeepsOffTheMarks(t *testing.T) {
 		g.Points = append(g.Points, Point{Days: 100 + float64(i)})
 	}
 	b, ok := textAt(t, g.SVG(true), "slope 1: 1 is a steady rate")
-	x, y := g.scales(newPanel(true))
+	x, y := g.scales(newPanel(true, false))
 	if cx, cy := x.at(40), y.at(2); !ok || b.overlaps(box{cx, cy, cx, cy}.grown(4)) {
 		t.Errorf("the slope at %.1f lies on the mark at %.1f %.1f, or is not said: %v", b, cx, cy, ok)
 	}

@@ -17,6 +17,7 @@ type Gaps struct {
 	FixLabel        string    // "Fix #812"
 	Before, Since   float64   // median days before and since the fix, 0 for none; without a fix, Before is that of all
 	Unrecorded      []Span
+	Titles          bool // the Timeline beside it has Titles
 }
 
 // Point is a mark and its number of days: the gap before it, or the time since the first.
@@ -36,10 +37,13 @@ type panel struct {
 	w                        writer
 }
 
-func newPanel(wide bool) *panel {
+func newPanel(wide, titles bool) *panel {
 	p := &panel{face: narrowFace(), class: "fn", suffix: "b", width: 360, left: 30, right: 350, top: 8, base: 182, label: 22, height: 206}
 	if wide {
 		p.face, p.wide, p.class, p.suffix, p.width, p.left, p.right, p.label = wideFace(), true, "fw", "a", 720, 112, 662, 104
+	}
+	if wide && titles {
+		p.left, p.label = titledLeft, titledLeft-8
 	}
 	return p
 }
@@ -74,10 +78,20 @@ func (p *panel) fix(x float64, name string, after ground) {
 	}
 }
 
+// maxMarks is how many points are marks with a tip and a link. What is older is drawn as dots: a thousand marks would make a page that is
+// slow to load, and nobody could tell them apart.
+const maxMarks = 120
+
 // points draws marks at the places that at gives.
 func (p *panel) points(points []Point, at func(i int, pt Point) (x, y float64)) {
 	p.w.start("g", "").str("aria-hidden", "true").open()
+	old := max(0, len(points)-maxMarks)
+	p.dots(points[:old], false, at)
+	p.dots(points[:old], true, at)
 	for i, pt := range points {
+		if i < old {
+			continue
+		}
 		x, y := at(i, pt)
 		name := p.w.link(pt.Mark)
 		p.w.shape(pt.Shape, pt.AfterFix, x, y, 1)
@@ -86,9 +100,26 @@ func (p *panel) points(points []Point, at func(i int, pt Point) (x, y float64)) 
 	p.w.end("g")
 }
 
+// dots draws points that are no marks: those that came after a fix, or the others.
+func (p *panel) dots(points []Point, afterFix bool, at func(i int, pt Point) (x, y float64)) {
+	var dots path
+	for i, pt := range points {
+		if x, y := at(i, pt); pt.AfterFix == afterFix {
+			dots = dots.to('M', x, y).to('h', 0)
+		}
+	}
+	switch {
+	case dots == nil:
+	case afterFix:
+		p.w.path("dots aft", dots)
+	default:
+		p.w.path("dots", dots)
+	}
+}
+
 // SVG returns the figure, wide or narrow.
 func (g Gaps) SVG(wide bool) string {
-	p := newPanel(wide)
+	p := newPanel(wide, g.Titles)
 	x, y, top := g.scales(p)
 	sinceX := p.width + 1
 	if x.holds(g.Fix) {

@@ -21,7 +21,7 @@ type Trend struct{ Slope, Days, Count float64 }
 
 // SVG returns the figure, wide or narrow.
 func (g Growth) SVG(wide bool) string {
-	p := newPanel(wide)
+	p := newPanel(wide, false)
 	x, y := g.scales(p)
 	openFigure(&p.w, figure{class: p.class, id: g.ID + p.suffix, title: g.Title, desc: g.Desc, width: p.width, height: p.height})
 	hasFix := g.Fix > x.from && g.Fix < x.to

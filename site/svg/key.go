@@ -46,6 +46,9 @@ func (t Timeline) Key() []Entry {
 	x := t.domain(rows)
 	x.at1 = 1
 	out = append(out, changeKey(t, x)...)
+	if slices.ContainsFunc(rows, func(r Row) bool { return slices.ContainsFunc(r.Fixes, x.holds) }) {
+		out = append(out, entry("fix shipped", func(w *writer) { w.path("fix", line(8, 0, 8, 16)) }))
+	}
 	if slices.ContainsFunc(t.Unrecorded, func(g Span) bool { return x.at(g.To) > x.at(g.From) }) {
 		out = append(out, unrecordedEntry())
 	}

@@ -20,6 +20,7 @@ type Mark struct {
 	AfterFix bool   // came back after a fix that was to end it: drawn with a ring
 	Ongoing  bool   // not over: drawn with an arrow
 	Count    int    // how many sightings it stands for; 0 is 1
+	Again    bool   // the same sighting stands on another row, too, and is counted there in the running total
 	Href     string // where it leads; without, it is no link
 	Title    string // the tip: date, place, impact
 }

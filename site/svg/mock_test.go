@@ -76,10 +76,10 @@ func mockTimeline() Timeline {
 		Since:      day("2026-07-14"),
 		Unrecorded: []Span{{day("2026-08-10"), day("2026-08-24")}},
 		Changes: []Change{
-			{day("2026-04-02"), Postmortem, "Postmortem"},
-			{day("2026-04-16"), Mitigation, "Sweep on"},
-			{day("2026-06-02"), Revert, "Sweep reverted"},
-			{day("2026-07-14"), Fix, "Fix #812 shipped"},
+			{At: day("2026-04-02"), Kind: Postmortem, Label: "Postmortem"},
+			{At: day("2026-04-16"), Kind: Mitigation, Label: "Sweep on"},
+			{At: day("2026-06-02"), Kind: Revert, Label: "Sweep reverted"},
+			{At: day("2026-07-14"), Kind: Fix, Label: "Fix #812 shipped"},
 		},
 		Segments: []Segment{
 			{To: day("2026-04-16"), Rate: "4.1", Base: "n = 6"},

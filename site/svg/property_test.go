@@ -227,19 +227,22 @@ func anyTimeline(r *rand.Rand) Timeline {
 	asOf := time.Date(2026, 11, 20, 9, 14, 0, 0, time.UTC).Add(time.Duration(r.IntN(1e6)) * time.Minute)
 	span := pick(r, []time.Duration{time.Minute, 5 * time.Hour, 50 * time.Hour, 20 * 24 * time.Hour, 262 * 24 * time.Hour, 3000 * 24 * time.Hour, 30000 * 24 * time.Hour})
 	some := func() time.Time { return asOf.Add(-time.Duration(r.Int64N(int64(span)))) }
-	t := Timeline{ID: "r", Title: anyWord(r), Desc: anyWord(r), AsOf: asOf, AllHref: "#all"}
+	t := Timeline{ID: "r", Title: anyWord(r), Desc: anyWord(r), AsOf: asOf, AllHref: "#all", Noun: pick(r, []string{"", "bug"}), Titles: r.IntN(3) == 0, Strip: r.IntN(4) == 0}
 	fix := some()
 	for range pick(r, []int{0, 1, 2, 3, 5, 20, 21, 22, 60}) {
 		row := Row{Label: anyWord(r), Href: pick(r, []string{"", "a?b=c&d", "javascript:alert(1)"})}
 		for range r.IntN(pick(r, []int{1, 2, 10, 40})) {
-			m := Mark{At: some(), Shape: Shape(r.IntN(4)), Ongoing: r.IntN(9) == 0, Count: r.IntN(3), Href: anyWord(r), Title: anyWord(r)}
+			m := Mark{At: some(), Shape: Shape(r.IntN(4)), Ongoing: r.IntN(9) == 0, Count: r.IntN(3), Again: r.IntN(5) == 0, Href: anyWord(r), Title: anyWord(r)}
 			m.AfterFix = m.At.After(fix) && r.IntN(3) > 0
 			row.Marks = append(row.Marks, m)
+		}
+		for range r.IntN(3) {
+			row.Fixes = append(row.Fixes, some())
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	for range r.IntN(9) {
-		t.Changes = append(t.Changes, Change{some(), ChangeKind(r.IntN(4)), anyWord(r)})
+		t.Changes = append(t.Changes, Change{At: some(), Kind: ChangeKind(r.IntN(4)), Label: anyWord(r)})
 	}
 	if r.IntN(3) > 0 {
 		t.Since = fix
@@ -279,7 +282,7 @@ func TestPanelsAreSound(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 2))
 		tl := anyTimeline(r)
 		g := Gaps{
-			ID: "g", Title: anyWord(r), Desc: anyWord(r), From: tl.Domain().From, AsOf: tl.AsOf, Fix: tl.Since, FixLabel: anyWord(r), Unrecorded: tl.Unrecorded,
+			ID: "g", Title: anyWord(r), Desc: anyWord(r), From: tl.Domain().From, AsOf: tl.AsOf, Titles: tl.Titles, Fix: tl.Since, FixLabel: anyWord(r), Unrecorded: tl.Unrecorded,
 			Open: float64(r.IntN(3000)-1) / 3, Before: r.ExpFloat64() * 40, Since: r.ExpFloat64() * 40,
 		}
 		w := Growth{

@@ -77,8 +77,9 @@ func backdrop(w *writer, x timeScale, pattern string, area box, unrecorded []Spa
 // strip draws the rows of instances, the lines of the changes through them, and the marks.
 func (d *drawing) strip() {
 	if d.wide && len(d.rows) > 0 {
-		d.write(plain(0, 12, atStart, "s", "Instance"))
-		d.write(plain(102, 12, atEnd, "s", "seen"))
+		noun := d.noun()
+		d.write(plain(0, 12, atStart, "s", strings.ToUpper(noun[:1])+noun[1:]))
+		d.write(plain(d.left-10, 12, atEnd, "s", "seen"))
 		d.write(plain(720, 12, atEnd, "s", "last"))
 	}
 	for i := range d.rows {
@@ -89,6 +90,11 @@ func (d *drawing) strip() {
 		d.w.path(f.Kind.class(), line(f.x, d.top, f.x, d.base+d.firstSign+d.sign*float64(f.row)))
 	}
 	for i, r := range d.rows {
+		for _, at := range r.Fixes {
+			if d.x.holds(at) {
+				d.w.path("fix", line(d.x.at(at), d.rowY(i)-fixReach, d.x.at(at), d.rowY(i)+fixReach))
+			}
+		}
 		if d.wide {
 			d.wideLabels(r, d.rowY(i))
 		}
@@ -103,22 +109,33 @@ func (d *drawing) strip() {
 	d.w.end("g")
 }
 
+// fixReach is how far the line of a fix that concerns one row reaches above and below it.
+const fixReach = 11
+
 func (d *drawing) rowY(i int) float64 { return d.firstRow + d.row*float64(i) }
 
 // wideLabels writes what stands beside a row: its name, how often, and how long ago.
 func (d *drawing) wideLabels(r Row, y float64) {
-	seen := plain(102, y+3.8, atEnd, "", strconv.Itoa(r.seen()))
-	if head, tail, ok := strings.Cut(r.Label, " instance"); ok && r.others {
+	seen := plain(d.left-10, y+3.8, atEnd, "", strconv.Itoa(r.seen()))
+	if head, tail, ok := strings.Cut(r.Label, " "+d.noun()); ok && r.others && !d.Titles {
 		d.write(plain(0, y-1.7, atStart, "", head))
-		d.write(plain(0, y+9.3, atStart, "", "instance"+tail))
+		d.write(plain(0, y+9.3, atStart, "", d.noun()+tail))
 	} else {
-		name := cutMiddle(r.Label, d.face.box(seen).x0-8, d.face.normal)
+		name := d.shorten(r.Label, d.face.box(seen).x0-8)
 		d.label(r, name, plain(0, y+3.8, atStart, "", name))
 	}
 	d.write(seen)
 	if ago := d.ago(r); ago != "" {
 		d.write(plain(720, y+3.5, atEnd, "s", ago))
 	}
+}
+
+// shorten cuts the name of a row: of a machine in its middle, because they differ at the end, a title at its end.
+func (d *drawing) shorten(name string, width float64) string {
+	if d.Titles {
+		return cut(name, 300, width, d.face.normal, false)
+	}
+	return cutMiddle(name, width, d.face.normal)
 }
 
 // narrowLabels writes what stands above each row: its name and how often on the left, how long ago on the right.
@@ -134,7 +151,7 @@ func (d *drawing) narrowLabels() {
 	names = min(names, room-8-digits-10)
 	for i, r := range d.rows {
 		y := d.rowY(i) - 15
-		name := cutMiddle(r.Label, names+4, d.face.normal)
+		name := d.shorten(r.Label, names+4)
 		d.label(r, name, plain(0, y, atStart, "", name).on(onPage))
 		d.write(plain(names+10, y, atStart, "", strconv.Itoa(r.seen())).on(onPage))
 		if len(right[i].runs) > 0 {

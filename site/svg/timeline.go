@@ -15,6 +15,9 @@ type Timeline struct {
 	From        time.Time
 	AsOf        time.Time // the right end. From, the left one, is 5 % before the first mark if it is zero
 	Rows        []Row     // drawn latest seen first, at most MaxRows of them one by one
+	Noun        string    // what a row is: "bug"; empty for an instance
+	Titles      bool      // the rows are named by titles, which need more room than names
+	Strip       bool      // without the rates and the running total
 	Changes     []Change
 	Since       time.Time // the fix from which on the ground is tinted; zero for none
 	Unrecorded  []Span    // hatched, "not recorded"
@@ -23,12 +26,13 @@ type Timeline struct {
 	AllHref     string    // where a mark leads that stands for more sightings than can be drawn apart, if its row leads nowhere
 }
 
-// Row is an instance and what was seen on it.
+// Row is an instance, or whatever Noun says, and what was seen of it.
 type Row struct {
 	Label string
 	Href  string // makes the label a link, and a tab stop
 	Marks []Mark
-	Last  time.Time // last seen, if not at the newest mark
+	Last  time.Time   // last seen, if not at the newest mark
+	Fixes []time.Time // when a fix shipped that concerns this row only
 
 	others bool // stands for the rows beyond MaxRows
 }
@@ -48,6 +52,12 @@ type Note struct {
 	From, To time.Time
 	Text     string
 }
+
+// The measures of a timeline whose rows are titles, and of one without a running total: as on the page of an alert in the design.
+const (
+	titledLeft = 200
+	stripFoot  = 18
+)
 
 // MaxRows is how many instances have a row of their own; the others share one.
 const MaxRows = 20
@@ -90,7 +100,11 @@ func (t Timeline) SVG(wide bool) string {
 	d.grounds()
 	d.strip()
 	d.rates()
-	d.total()
+	if d.Strip {
+		d.w.path("ax", line(d.left, d.base, d.right, d.base))
+	} else {
+		d.total()
+	}
 	d.axis()
 	d.signs()
 	d.w.end("svg")
@@ -117,6 +131,12 @@ type drawing struct {
 
 // layout works out where things go.
 func (t Timeline) layout(m measures) *drawing {
+	if t.Strip {
+		t.Segments = nil
+	}
+	if t.Titles && m.wide {
+		m.left = titledLeft
+	}
 	d := &drawing{Timeline: t, measures: m, rows: t.rows()}
 	d.x = t.domain(d.rows)
 	d.x.at0, d.x.at1 = m.left, m.right
@@ -125,7 +145,10 @@ func (t Timeline) layout(m measures) *drawing {
 	if len(t.Segments) > 0 {
 		d.panelTop = d.lastRow + m.rates
 	}
-	d.base = d.panelTop + m.panel
+	if t.Strip {
+		d.panelTop, d.panel = d.lastRow+stripFoot, 0
+	}
+	d.base = d.panelTop + d.panel
 	d.sinceX = m.width + 1
 	if !t.Since.IsZero() && t.Since.Before(d.x.to) {
 		d.sinceX = d.x.at(t.Since)
@@ -152,16 +175,30 @@ func (t Timeline) rows() []Row {
 	if len(rows) <= MaxRows {
 		return rows
 	}
-	others := Row{Label: "other " + strconv.Itoa(len(rows)-MaxRows) + " instances", others: true}
-	if len(rows) == MaxRows+1 {
-		others.Label = "other instance"
-	}
-	for _, r := range rows[MaxRows:] {
-		others.Marks = append(others.Marks, r.Marks...)
-	}
-	others.Last = rows[MaxRows].Last
-	return append(rows[:MaxRows:MaxRows], others.sorted())
+	return append(rows[:MaxRows:MaxRows], t.others(rows[MaxRows:]))
 }
+
+// others returns the row that stands for others. A sighting that stands on several of them is one.
+func (t Timeline) others(rows []Row) Row {
+	others := Row{Label: "other " + strconv.Itoa(len(rows)) + " " + t.noun() + "s", Last: rows[0].Last, others: true}
+	if len(rows) == 1 {
+		others.Label = "other " + t.noun()
+	}
+	at := map[string]int{} // marks that lead somewhere, in others.Marks
+	for _, r := range rows {
+		for _, m := range r.Marks {
+			if i, twice := at[m.Href]; twice && m.Href != "" && others.Marks[i].At.Equal(m.At) {
+				others.Marks[i].Again = others.Marks[i].Again && m.Again
+				continue
+			}
+			at[m.Href] = len(others.Marks)
+			others.Marks = append(others.Marks, m)
+		}
+	}
+	return others.sorted()
+}
+
+func (t Timeline) noun() string { return cmp.Or(t.Noun, "instance") }
 
 // sorted returns the row with its marks oldest first and its last time known.
 func (r Row) sorted() Row {

@@ -141,9 +141,9 @@ func TestAfterFixIsSaid(t *testing.T) {
 func TestChangesBeyondSix(t *testing.T) {
 	tl := few(3)
 	for i := range 8 {
-		tl.Changes = append(tl.Changes, Change{day("2026-09-10").AddDate(0, 0, i*7), ChangeKind(i % 2), fmt.Sprintf("change %d", i)})
+		tl.Changes = append(tl.Changes, Change{At: day("2026-09-10").AddDate(0, 0, i*7), Kind: ChangeKind(i % 2), Label: fmt.Sprintf("change %d", i)})
 	}
-	tl.Changes = append(tl.Changes, Change{day("2020-01-01"), Fix, "before the domain"})
+	tl.Changes = append(tl.Changes, Change{At: day("2020-01-01"), Kind: Fix, Label: "before the domain"})
 	letters, left := tl.Letters()
 	want := []Letter{{"A", "2026-09-10", "change 0"}, {"B", "2026-09-24", "change 2"}, {"C", "2026-10-08", "change 4"}, {"D", "2026-10-22", "change 6"}}
 	if left != 4 || !cmp.Equal(letters, want) {

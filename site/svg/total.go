@@ -124,10 +124,13 @@ type rise struct {
 	after bool
 }
 
-// rises returns the steps of all rows, oldest first, and their sum.
+// rises returns the steps of all rows, oldest first, and their sum, each sighting once.
 func (d *drawing) rises() (all []rise, total int) {
 	for _, r := range d.rows {
 		for _, m := range r.Marks {
+			if m.Again {
+				continue
+			}
 			all = append(all, rise{momentOf(m.At, len(all)), d.x.at(m.At), m.count(), m.AfterFix})
 			total += m.count()
 		}
@@ -140,14 +143,14 @@ func (d *drawing) rises() (all []rise, total int) {
 func (d *drawing) grid(n int, y linear) {
 	step := integerStep(y.to, d.panel, 24)
 	if d.wide {
-		d.write(plain(102, d.base+3.3, atEnd, "s", "0"))
+		d.write(plain(d.left-10, d.base+3.3, atEnd, "s", "0"))
 	}
 	top := 0.0
 	for v := step; v <= n; v += step {
 		top = y.at(float64(v))
 		d.w.path("ln2", line(d.left, top, d.right, top))
 		if d.wide {
-			d.write(plain(102, top+3.3, atEnd, "s", strconv.Itoa(v)))
+			d.write(plain(d.left-10, top+3.3, atEnd, "s", strconv.Itoa(v)))
 		} else {
 			d.write(plain(3, top-3, atStart, "s", strconv.Itoa(v)).on(onPage))
 		}
