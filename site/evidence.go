@@ -3,10 +3,6 @@ package site
 import (
 	"bytes"
 	"fmt"
-	"image"
-	_ "image/gif"  // sizes of pictures
-	_ "image/jpeg" // sizes of pictures
-	_ "image/png"  // sizes of pictures
 	"io/fs"
 	"path"
 	"slices"
@@ -24,22 +20,16 @@ type Evidence struct {
 	Size     string
 	Withheld string // why there is no copy
 
+	Download string // the name to save the copy under; empty if its own will do
+
 	Image         bool
-	Width, Height int // pixels; 0 if unknown
-
-	Lines []Line // text, or its beginning
-	Total int    // lines of the whole file
-	Open  bool   // short enough to be shown without asking
+	Width, Height int      // pixels
+	What          string   // of a file that is not shown: "binary"; may be empty
+	Excerpt       *Excerpt // of a text; nil if it is not shown
 }
-
-// Line is a numbered line of text.
-type Line struct{ Number, Text string }
 
 const (
 	evidenceLimit  = 32 << 20 // bytes of a file that is copied into the site
-	excerptLines   = 200      // lines shown in place, and
-	excerptBytes   = 24 << 10 // bytes of them, so that a page stays under its 120 KB
-	openLines      = 24       // lines that are shown unfolded
 	excerptsOnPage = 8        // files of a page that are shown in place
 )
 
@@ -108,40 +98,69 @@ func (b *build) isPointer(f tracker.File) bool {
 	return err == nil && bytes.HasPrefix(content, []byte(lfsPointer))
 }
 
-// evidenceOf copies a record's evidence into the site and returns what its page shows of it. Pictures
-// that the text has drawn are only named.
+// evidenceID returns what file i of a record's evidence is linked to by.
+func evidenceID(i int) string { return fmt.Sprintf("evidence-%d", i+1) }
+
+// evidenceOf copies a record's evidence into the site and returns what its page shows of it, in the order of the
+// index. Pictures that the text has drawn are only named.
 func (b *build) evidenceOf(r *tracker.Record, drawn map[string]bool) ([]Evidence, error) {
 	var all []Evidence
+	shown := 0
 	for i, f := range b.idx.Evidence(r) {
-		e, err := b.evidenceFile(r, f, len(all) < excerptsOnPage)
-		if err != nil {
+		e := Evidence{ID: evidenceID(i), Name: strings.TrimPrefix(f.Path, r.EvidenceFolder()+"/"), Size: size(f.Size)}
+		if err := b.evidenceFile(r, f, &e); err != nil {
 			return nil, err
 		}
-		e.Image = e.Image && !drawn[f.Path]
-		e.ID = fmt.Sprintf("evidence-%d", i+1)
+		if e.Image && drawn[f.Path] {
+			e.Image, e.What = false, e.words()+", shown in the text"
+		}
+		if e.Excerpt != nil || e.Image {
+			if shown++; shown > excerptsOnPage {
+				e.What = e.words()
+				e.Image, e.Excerpt = false, nil
+			}
+		}
 		all = append(all, e)
 	}
 	return all, nil
 }
 
-func (b *build) evidenceFile(r *tracker.Record, f tracker.File, inPlace bool) (Evidence, error) {
-	e := Evidence{Name: strings.TrimPrefix(f.Path, r.EvidenceFolder()+"/"), Size: size(f.Size)}
+func (b *build) evidenceFile(r *tracker.Record, f tracker.File, e *Evidence) error {
 	if e.Withheld = b.withhold(r, f); e.Withheld != "" {
 		b.note(f.Path, e.Withheld)
-		return e, nil
+		return nil
 	}
 	content, err := fs.ReadFile(b.idx.FS, f.Path)
 	if err != nil {
 		e.Withheld = "it cannot be read"
 		b.note(f.Path, err.Error())
-		return e, nil
+		return nil
 	}
 	address := b.evidenceAddress(r, f.Path)
 	e.Href = href(recordRoot, address)
-	e.show(content, inPlace)
+	if name := path.Base(f.Path); name != path.Base(address) {
+		e.Download = name
+	}
+	e.show(content, errorOf(r))
 	b.evidence.Add(1)
 	b.bytes.Add(int64(len(content)))
-	return e, b.put(address, content)
+	return b.put(address, content)
+}
+
+// words say what a file is that has no room on the page.
+func (e *Evidence) words() string {
+	if e.Excerpt != nil {
+		return count(e.Excerpt.Total, "line")
+	}
+	return fmt.Sprintf("image, %d × %d", e.Width, e.Height)
+}
+
+// errorOf returns the error that a sighting's evidence shows; empty of other records.
+func errorOf(r *tracker.Record) string {
+	if r.Observation == nil {
+		return ""
+	}
+	return r.Observation.Error
 }
 
 func (b *build) note(path, because string) {
@@ -150,26 +169,39 @@ func (b *build) note(path, because string) {
 	b.withheld = append(b.withheld, Withheld{path, because})
 }
 
-// show decides what the page shows in place: a picture, the beginning of a text, or nothing.
-func (e *Evidence) show(content []byte, inPlace bool) {
-	switch strings.ToLower(path.Ext(e.Name)) {
-	case ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif":
-		e.Image = true
-		if cfg, _, err := image.DecodeConfig(bytes.NewReader(content)); err == nil {
-			e.Width, e.Height = cfg.Width, cfg.Height
+// show decides what the page shows in place: a picture, a text or a part of it, or nothing.
+func (e *Evidence) show(content []byte, message string) {
+	switch {
+	case len(content) == 0:
+		e.What = "empty"
+		return
+	case isPicture(e.Name):
+		var ok bool
+		if e.Width, e.Height, ok = pictureSize(content); ok && e.Width*e.Height <= pictureLimit {
+			e.Image = true
+			return
+		} else if ok {
+			e.What = e.words() + ", too large to be shown here"
+			return
 		}
+	case isDrawing(e.Name):
+		e.What = "drawing, to be opened by itself"
 		return
 	}
 	if isText(content) {
-		e.Total = bytes.Count(content, []byte("\n"))
-		if n := len(content); n > 0 && content[n-1] != '\n' {
-			e.Total++
-		}
-		if inPlace {
-			e.Lines = numbered(content)
-			e.Open = e.Total <= openLines
-		}
+		e.Excerpt = excerptOf(e.ID, content, message)
+		return
 	}
+	e.What = "binary"
+	if isPicture(e.Name) {
+		e.What = "no image that can be read"
+	}
+}
+
+// isDrawing reports whether a file is SVG, which is a page rather than a picture: it can hold scripts.
+func isDrawing(name string) bool {
+	ext := strings.ToLower(path.Ext(name))
+	return ext == ".svg" || ext == ".svgz"
 }
 
 // isText reports whether the beginning of a file reads as text: no zero byte, and mostly valid UTF-8.
@@ -187,64 +219,4 @@ func isText(content []byte) bool {
 		i += n
 	}
 	return bad <= len(head)/10
-}
-
-// numbered returns the first lines of a text, as far as the limits allow.
-func numbered(content []byte) []Line {
-	if len(content) > excerptBytes {
-		content = content[:excerptBytes]
-		if i := bytes.LastIndexByte(content, '\n'); i >= 0 {
-			content = content[:i]
-		}
-	}
-	var lines []Line
-	for raw := range bytes.Lines(content) {
-		if len(lines) == excerptLines {
-			break
-		}
-		lines = append(lines, Line{Text: visible(raw)})
-	}
-	width := len(fmt.Sprint(len(lines)))
-	for i := range lines {
-		lines[i].Number = fmt.Sprintf("%*d", width, i+1)
-	}
-	return lines
-}
-
-// visible returns a line with everything that would hide something shown: invalid UTF-8 as U+FFFD,
-// control characters by their pictures, and the codes that change the direction of text by U+FFFD.
-// Colours of a terminal are left out.
-func visible(line []byte) string {
-	line = bytes.TrimRight(line, "\r\n")
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t':
-			return r
-		case r < ' ':
-			return '\u2400' + r
-		case r == 0x7f:
-			return '\u2421'
-		case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
-			return utf8.RuneError
-		}
-		return r
-	}, string(stripColours(bytes.ToValidUTF8(line, []byte("\uFFFD")))))
-}
-
-// stripColours removes the terminal's codes for colour and style: escape, [, digits and semicolons, m.
-func stripColours(line []byte) []byte {
-	if bytes.IndexByte(line, 0x1b) < 0 {
-		return line
-	}
-	var out []byte
-	for len(line) > 0 {
-		if rest, ok := bytes.CutPrefix(line, []byte("\x1b[")); ok {
-			if after := bytes.TrimLeft(rest, "0123456789;"); len(after) > 0 && after[0] == 'm' {
-				line = after[1:]
-				continue
-			}
-		}
-		out, line = append(out, line[0]), line[1:]
-	}
-	return out
 }

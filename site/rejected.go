@@ -13,8 +13,7 @@ type RejectedPage struct {
 	Page
 	Kind  string
 	Lines []ProblemLine
-	Text  []Line
-	Cut   bool // the file is longer
+	Text  *Excerpt // nil if it is no text
 }
 
 // rejectedAddress returns where a rejected file is shown: at the address of the record that it should
@@ -39,8 +38,7 @@ func (b *build) rejectedPage(r tracker.Rejected) error {
 	p.Source, p.Edit = r.Path, b.editLink(r.Path)
 	p.Description = "This file could not be read as a record."
 	if content, err := fs.ReadFile(b.idx.FS, r.Path); err == nil && isText(content) {
-		p.Text = numbered(content)
-		p.Cut = len(content) > excerptBytes || len(p.Text) == excerptLines
+		p.Text = excerptOf("line", content, "")
 	}
 	return b.emit(address, "rejected.html", p)
 }

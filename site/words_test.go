@@ -50,17 +50,3 @@ func TestDates(t *testing.T) {
 		t.Errorf("dates differ (-want +got):\n%s", diff)
 	}
 }
-
-func TestVisible(t *testing.T) {
-	for line, want := range map[string]string{
-		"plain\ttext\r\n":         "plain\ttext",
-		"\x1b[1;31mred\x1b[0m":    "red",
-		"\x1b]0;title\x07":        "␛]0;title␇",
-		"bad \xff byte":           "bad \uFFFD byte",
-		"evil \u202e order\u2066": "evil \uFFFD order\uFFFD",
-	} {
-		if got := visible([]byte(line)); got != want {
-			t.Errorf("visible(%q) = %q, want %q", line, got, want)
-		}
-	}
-}
