@@ -240,7 +240,7 @@ func firstClause(s string) string {
 }
 
 func (b *build) bugFacts(r *tracker.Record, t *tally) []Fact {
-	some := []Fact{one("Owner", text(r.Owner)), given("Class", strings.ReplaceAll(r.Bug.Class, "-", " "))}
+	some := []Fact{one("Owner", b.topicItem(recordRoot, teamTopic, r.Owner)), given("Class", strings.ReplaceAll(r.Bug.Class, "-", " "))}
 	if c := t.counted; c.Count > 0 {
 		some = append(some, one("First seen", Item{Time: date(*c.First)}),
 			one("Last seen", Item{Time: date(*c.Last), Then: ", " + ago(c.Last.At, b.opts.AsOf)}),

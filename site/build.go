@@ -37,6 +37,7 @@ type build struct {
 	topics   [topicKinds]*topics
 	feet     map[string]template.HTML // the links to the lists of names, by root
 	identify map[*tracker.Record]func() string
+	sparks   map[*tracker.Record]func() Item // of bugs, each drawn once
 
 	put      func(name string, content []byte) error
 	pages    atomic.Int64
@@ -83,9 +84,10 @@ func (b *build) prepare() (err error) {
 	b.byTime = newestFirst(b.idx.Records(tracker.KindObservation))
 	b.collectTopics()
 	b.tallies = tallies(b.idx, b.opts.AsOf)
-	b.identify = map[*tracker.Record]func() string{}
+	b.identify, b.sparks = map[*tracker.Record]func() string{}, map[*tracker.Record]func() Item{}
 	for _, bug := range b.idx.Records(tracker.KindBug) {
 		b.identify[bug] = sync.OnceValue(func() string { return identifyBy(bug) })
+		b.sparks[bug] = sync.OnceValue(func() Item { return b.sparkOf(b.tallies[bug].sightings, b.tallies[bug].standing) })
 	}
 	b.countUses()
 	b.placeSightings()

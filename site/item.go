@@ -25,6 +25,8 @@ type Item struct {
 	Sub    string // small print on a line of its own
 	Flag   string // a word in alarm: it asks for something
 	Kind   State
+	Fig    template.HTML // a small drawing, which stands alone
+	Sort   string        // what a script sorts a cell that begins with it by; empty: by its text
 }
 
 // State tells the ways of having no value apart. The zero State is a value.
@@ -48,11 +50,13 @@ type Fact struct {
 // Table is a table of items. The first cell of a row is its heading.
 type Table struct {
 	Caption string
+	ID      string // of a table that a script may sort and filter; else empty
 	Columns []Column
 	Rows    [][]Cell
-	Key     []Sign // what the signs in the rows mean, below
-	Cut     string // says how many rows are not shown; empty if all are
-	More    string // where the rest stands
+	Words   [][]string // beside each row, what a Filter finds it by; nil of a table without one
+	Key     []Sign     // what the signs in the rows mean, below
+	Cut     string     // says how many rows are not shown; empty if all are
+	More    string     // where the rest stands
 }
 
 // Cell is what stands in one cell: nothing, a value, or several.
@@ -64,7 +68,17 @@ type Column struct {
 	Right  bool // numbers
 	Narrow bool // never broken into lines
 	Long   bool // may hold words that are longer than a line
+	Key    SortKey
 }
+
+// SortKey says how a script sorts by a column.
+type SortKey string
+
+// The ways to sort by a column. The zero SortKey is none.
+const (
+	textual SortKey = "text"
+	numeric SortKey = "num"
+)
 
 // class returns the class of the column's cells.
 func (c Column) class() string {
@@ -98,8 +112,11 @@ func at(t tracker.Time) Item {
 	if t.IsZero() {
 		return Item{Kind: Unknown}
 	}
-	return Item{Time: moment(t)}
+	return Item{Time: moment(t), Sort: sortTime(t)}
 }
+
+// sortTime is a moment as a number that grows with it.
+func sortTime(t tracker.Time) string { return t.At.UTC().Format("200601021504") }
 
 // asWritten is at with the time as written below, so that a reader finds it in the text.
 func asWritten(t tracker.Time) Item {
@@ -114,10 +131,10 @@ func lasting(d *time.Duration) Item {
 	if d == nil {
 		return Item{Kind: Unknown}
 	}
-	return Item{Text: span(*d)}
+	return Item{Text: span(*d), Sort: strconv.Itoa(int(d.Minutes()))}
 }
 
-func number(n int) Item { return Item{Text: thousands(n)} }
+func number(n int) Item { return Item{Text: thousands(n), Sort: strconv.Itoa(n)} }
 
 func none() Item { return Item{Kind: None, Text: "none"} }
 

@@ -13,6 +13,7 @@ import (
 type ListPage struct {
 	Page
 	Lead     string
+	Filter   *Filter // nil where there is little to choose from
 	Table    Table
 	Pager    *Pager
 	Rejected []Item // files of this kind that could not be read
@@ -21,30 +22,33 @@ type ListPage struct {
 
 // lister says how the records of a kind are listed.
 type lister struct {
-	columns []Column
+	columns func(*build) []Column
 	order   func(b *build, records []*tracker.Record)
 	row     func(b *build, root string, r *tracker.Record) []Cell
 	lead    func(b *build, records []*tracker.Record) string
+	facets  []facet
 	note    string
 }
 
 func listerOf(kind tracker.Kind) lister {
 	switch kind {
 	case tracker.KindBug:
-		return lister{bugColumns, (*build).orderBugs, (*build).bugRow, (*build).bugLead,
-			"Those that are open come first, the latest seen before the others."}
+		return lister{(*build).bugColumns, (*build).orderBugs, (*build).bugRow, (*build).bugLead, []facet{bugStatusFacet, serviceFacet},
+			"What came back after its fix stands first, then what is open, the latest seen before the others. A bar is a week of the last 26, each row on its own scale; the upright line is the newest fix, and bars after it are sightings that count against it."}
 	case tracker.KindObservation:
-		return lister{observationColumns, func(b *build, rs []*tracker.Record) { copy(rs, b.byTime) }, (*build).observationRow, (*build).observationLead, ""}
+		return lister{fixed(observationColumns), func(b *build, rs []*tracker.Record) { copy(rs, b.byTime) }, (*build).observationRow, (*build).observationLead,
+			[]facet{stateFacet, serviceFacet}, ""}
 	case tracker.KindRunbook:
-		return lister{runbookColumns, byTitle, (*build).runbookRow, total("runbook"), ""}
+		return lister{fixed(runbookColumns), byTitle, (*build).runbookRow, total("runbook"), []facet{serviceFacet, ownerFacet}, ""}
 	case tracker.KindTask:
-		return lister{taskColumns, func(_ *build, rs []*tracker.Record) { sortTasks(rs) }, (*build).taskRow, (*build).taskLead, ""}
+		return lister{fixed(taskColumns), func(_ *build, rs []*tracker.Record) { sortTasks(rs) }, (*build).taskRow, (*build).taskLead,
+			[]facet{statusFacet, roleFacet, ownerFacet}, ""}
 	case tracker.KindPostmortem:
-		return lister{postmortemColumns, newestID, (*build).postmortemRow, total("postmortem"), ""}
+		return lister{fixed(postmortemColumns), newestID, (*build).postmortemRow, total("postmortem"), []facet{ownerFacet}, ""}
 	case tracker.KindHandoff:
-		return lister{handoffColumns, newestID, (*build).handoffRow, total("handoff"), ""}
+		return lister{fixed(handoffColumns), newestID, (*build).handoffRow, total("handoff"), nil, ""}
 	}
-	return lister{reportColumns, newestID, (*build).reportRow, total("report"), ""}
+	return lister{fixed(reportColumns), newestID, (*build).reportRow, total("report"), nil, ""}
 }
 
 // lists returns the jobs that make the pages of a kind's list.
@@ -67,9 +71,13 @@ func (b *build) list(kind tracker.Kind, l lister, records []*tracker.Record, n i
 	some, pages := pageOf(records, n)
 	p := ListPage{Page: b.stamped(b.page(address, folder, ofPages(capital(folder), n))), Lead: l.lead(b, records), Note: l.note}
 	p.Description = p.Lead
-	p.Table = Table{Caption: "All " + folder, Columns: l.columns}
+	p.Table = Table{Caption: "All " + folder, ID: folder, Columns: l.columns(b)}
 	for _, r := range some {
 		p.Table.Rows = append(p.Table.Rows, l.row(b, p.Root, r))
+	}
+	if len(some) > 1 && l.facets != nil {
+		p.Filter, p.Table.Words = b.filterRows(folder, some, l.facets)
+		p.Filter.paged(len(records), folder)
 	}
 	p.Table.dropEmpty("Due")
 	p.Table.Key = keyOf(p.Table.Rows)
@@ -92,18 +100,30 @@ func byTitle(_ *build, rs []*tracker.Record) {
 
 func newestID(_ *build, rs []*tracker.Record) { slices.Reverse(rs) }
 
-var bugColumns = []Column{{Name: "Bug"}, {Name: "Status", Narrow: true}, {Name: "Seen", Right: true}, {Name: "30 days", Right: true},
-	{Name: "Last", Right: true}, {Name: "Instances", Right: true}, {Name: "Fix"}}
+// bugColumns are those of the list of bugs, and of other tables of them.
+func (b *build) bugColumns() []Column {
+	return []Column{{Name: "Bug", Key: textual}, {Name: "Status", Narrow: true, Key: numeric}, b.sparkColumn(), {Name: "Seen", Right: true, Key: numeric},
+		{Name: "30 days", Right: true, Key: numeric}, {Name: "Last", Right: true, Key: numeric}, {Name: "Instances", Right: true, Key: numeric}, {Name: "Fix", Key: textual}}
+}
 
-// bugOrder puts what is alive first.
-var bugOrder = map[string]int{"": 0, "open": 0, "investigating": 0, "fixing": 0, "fixed": 1, "accepted": 2, "duplicate": 3}
+// fixed returns columns that are the same in every build.
+func fixed(columns []Column) func(*build) []Column {
+	return func(*build) []Column { return columns }
+}
 
 // isLive reports whether people still have to do something about a bug.
-func isLive(r *tracker.Record) bool { return bugOrder[r.Bug.Status] == 0 }
+func isLive(r *tracker.Record) bool {
+	switch r.Bug.Status {
+	case "fixed", "accepted", "duplicate":
+		return false
+	}
+	return true
+}
 
+// orderBugs puts what needs people first, and of those the latest seen.
 func (b *build) orderBugs(bugs []*tracker.Record) {
 	slices.SortStableFunc(bugs, func(x, y *tracker.Record) int {
-		return cmp.Or(cmp.Compare(bugOrder[x.Bug.Status], bugOrder[y.Bug.Status]), b.lastSeen(y).Compare(b.lastSeen(x)), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(cmp.Compare(b.tallies[x].rank, b.tallies[y].rank), b.lastSeen(y).Compare(b.lastSeen(x)), cmp.Compare(x.ID, y.ID))
 	})
 }
 
@@ -122,19 +142,38 @@ func (b *build) bugRow(root string, r *tracker.Record) []Cell {
 	if t.ongoing {
 		name.Flag = ongoing
 	}
-	last := Item{Kind: NotApplicable}
-	if c := t.counted; c.Count > 0 {
-		last = Item{Text: thousands(wholeDays(c.Last.At, b.opts.AsOf)) + " d"}
-	}
 	seen := number(t.counted.Count)
 	if n := t.counted.NearMisses; n > 0 {
 		seen.Sub = "and " + nearMisses(n)
 	}
-	return []Cell{{name}, {statusItem(r)}, {seen}, {number(t.recent)}, {last}, {number(len(t.instances))}, b.fixCell(root, r)}
+	return []Cell{{name}, {b.shownStatus(r)}, {b.sparks[r]()}, {seen}, {number(t.recent)}, {b.daysSince(t)}, {number(len(t.instances))}, b.fixCell(root, r)}
 }
 
-// fixCell names the tasks that are to fix a bug by their pull request, else by their state.
+// daysSince says how long ago a bug was last seen.
+func (b *build) daysSince(t *tally) Item {
+	if t.counted.Count == 0 {
+		return Item{Kind: NotApplicable, Sort: "1000000"}
+	}
+	days := wholeDays(t.counted.Last.At, b.opts.AsOf)
+	return Item{Text: thousands(days) + " d", Sort: strconv.Itoa(days)}
+}
+
+// fixCell names the newest fix in force and says whether the bug came back; else the tasks that are to
+// fix it, by their state.
 func (b *build) fixCell(root string, bug *tracker.Record) Cell {
+	if s := b.tallies[bug].standing; s.fix != nil {
+		item := Item{Text: s.name(), Href: root + recordAddress(s.fix.Task.Kind, s.fix.Task.ID)}
+		if item.Text == s.fix.Task.Title {
+			item = stateItem(s.fix.Task)
+			item.Href = root + recordAddress(s.fix.Task.Kind, s.fix.Task.ID)
+		}
+		if s.back() {
+			item.Flag = "came back"
+		} else {
+			item.Note = "quiet " + thousands(s.quiet(b.opts.AsOf)) + " d"
+		}
+		return Cell{item}
+	}
 	var cell Cell
 	for _, task := range b.tasksOf(bug) {
 		if task.Task.Role == "fix" && task.Task.Status != "dropped" {
@@ -175,8 +214,8 @@ func (b *build) unclassified() []*tracker.Record {
 	return some
 }
 
-var observationColumns = []Column{{Name: "Seen, UTC", Narrow: true}, {Name: "Error", Long: true}, {Name: "Instance", Narrow: true}, {Name: "Bug"},
-	{Name: "Downtime", Right: true}, {Name: "Detected by", Long: true}}
+var observationColumns = []Column{{Name: "Seen, UTC", Narrow: true, Key: numeric}, {Name: "Error", Long: true, Key: textual}, {Name: "Instance", Narrow: true, Key: textual},
+	{Name: "Bug", Key: textual}, {Name: "Downtime", Right: true, Key: numeric}, {Name: "Detected by", Long: true, Key: textual}}
 
 func (b *build) observationRow(root string, r *tracker.Record) []Cell {
 	obs := r.Observation
@@ -191,8 +230,8 @@ func (b *build) observationLead(obs []*tracker.Record) string {
 	return fmt.Sprintf("%s, newest first; %s unclassified.", count(len(obs), "observation"), strconv.Itoa(len(b.unclassified())))
 }
 
-var runbookColumns = []Column{{Name: "Runbook"}, {Name: "Used", Right: true}, {Name: "Worked"}, {Name: "Last used", Narrow: true},
-	{Name: "Reviewed", Narrow: true}, {Name: "Owner"}}
+var runbookColumns = []Column{{Name: "Runbook", Key: textual}, {Name: "Used", Right: true, Key: numeric}, {Name: "Worked", Key: numeric},
+	{Name: "Last used", Narrow: true, Key: numeric}, {Name: "Reviewed", Narrow: true, Key: numeric}, {Name: "Owner", Key: textual}}
 
 func (b *build) runbookRow(root string, r *tracker.Record) []Cell {
 	u := b.uses[r]
@@ -200,13 +239,13 @@ func (b *build) runbookRow(root string, r *tracker.Record) []Cell {
 	name.Sub = r.Runbook.Service
 	last, worked := Item{Kind: NotApplicable}, Item{Kind: NotApplicable}
 	if len(u.sightings) > 0 {
-		last = Item{Time: date(u.sightings[0].Observation.Observed)}
+		last = newest(u.sightings)
 		worked = text("")
 		if u.yes+u.partly+u.never > 0 {
-			worked = Item{Text: u.words()}
+			worked = Item{Text: u.words(), Sort: strconv.Itoa(100 * u.yes / (u.yes + u.partly + u.never))}
 		}
 	}
-	return []Cell{{name}, {number(len(u.sightings))}, {worked}, {last}, {b.reviewed(r)}, {text(r.Owner)}}
+	return []Cell{{name}, {number(len(u.sightings))}, {worked}, {last}, {b.reviewed(r)}, {b.topicItem(root, teamTopic, r.Owner)}}
 }
 
 // reviewed says when a runbook was last reviewed, and whether that is too long ago.
@@ -218,15 +257,15 @@ func (b *build) reviewed(r *tracker.Record) Item {
 	return item
 }
 
-var taskColumns = []Column{{Name: "Task"}, {Name: "Role"}, {Name: "Status", Narrow: true}, {Name: "Bugs"}, {Name: "Owner"},
-	{Name: "Due", Narrow: true}, {Name: "Open for", Right: true}}
+var taskColumns = []Column{{Name: "Task", Key: textual}, {Name: "Role", Key: textual}, {Name: "Status", Narrow: true, Key: textual}, {Name: "Bugs", Key: textual},
+	{Name: "Owner", Key: textual}, {Name: "Due", Narrow: true, Key: numeric}, {Name: "Open for", Right: true, Key: numeric}}
 
 func (b *build) taskRow(root string, r *tracker.Record) []Cell {
 	bugs := Cell(b.refItems(root, r.Task.Bugs))
 	if len(bugs) == 0 {
 		bugs = Cell{none()}
 	}
-	return []Cell{{b.item(root, r)}, {text(r.Task.Role)}, {stateItem(r)}, bugs, ownerCell(r), {b.due(r.Task)}, {b.openFor(r.Task)}}
+	return []Cell{{b.item(root, r)}, {text(r.Task.Role)}, {stateItem(r)}, bugs, b.ownerCell(root, r), {b.due(r.Task)}, {b.openFor(r.Task)}}
 }
 
 func (b *build) taskLead(tasks []*tracker.Record) string {
@@ -239,29 +278,33 @@ func (b *build) taskLead(tasks []*tracker.Record) string {
 	return fmt.Sprintf("%s, %d of them open.", count(len(tasks), "task"), open)
 }
 
-var postmortemColumns = []Column{{Name: "Postmortem"}, {Name: "Started, UTC", Narrow: true}, {Name: "Lasted", Right: true}, {Name: "Bugs"}, {Name: "Owner"}}
+var postmortemColumns = []Column{{Name: "Postmortem", Key: textual}, {Name: "Started, UTC", Narrow: true, Key: numeric}, {Name: "Lasted", Right: true, Key: numeric},
+	{Name: "Bugs", Key: textual}, {Name: "Owner", Key: textual}}
 
 func (b *build) postmortemRow(root string, r *tracker.Record) []Cell {
 	m := r.Postmortem
 	lasted := Item{Kind: Unknown}
 	if !m.Started.IsZero() && m.Ended.At.After(m.Started.At) {
-		lasted = Item{Text: span(m.Ended.At.Sub(m.Started.At))}
+		took := m.Ended.At.Sub(m.Started.At)
+		lasted = lasting(&took)
 	}
 	bugs := Cell(b.refItems(root, m.Bugs))
 	if len(bugs) == 0 {
 		bugs = Cell{none()}
 	}
-	return []Cell{{b.item(root, r)}, {at(m.Started)}, {lasted}, bugs, {text(r.Owner)}}
+	return []Cell{{b.item(root, r)}, {at(m.Started)}, {lasted}, bugs, {b.topicItem(root, teamTopic, r.Owner)}}
 }
 
-var handoffColumns = []Column{{Name: "Handoff"}, {Name: "Since", Narrow: true}, {Name: "Until", Narrow: true}, {Name: "From"}, {Name: "To"}}
+var handoffColumns = []Column{{Name: "Handoff", Key: textual}, {Name: "Since", Narrow: true, Key: numeric}, {Name: "Until", Narrow: true, Key: numeric},
+	{Name: "From", Key: textual}, {Name: "To", Key: textual}}
 
 func (b *build) handoffRow(root string, r *tracker.Record) []Cell {
 	h := r.Handoff
 	return []Cell{{b.item(root, r)}, {at(h.Since)}, {at(h.Until)}, {text(list(h.Outgoing...))}, {text(list(h.Incoming...))}}
 }
 
-var reportColumns = []Column{{Name: "Report"}, {Name: "Month", Narrow: true}, {Name: "Lead"}, {Name: "Decisions", Right: true}}
+var reportColumns = []Column{{Name: "Report", Key: textual}, {Name: "Month", Narrow: true, Key: textual}, {Name: "Lead", Key: textual},
+	{Name: "Decisions", Right: true, Key: numeric}}
 
 func (b *build) reportRow(root string, r *tracker.Record) []Cell {
 	return []Cell{{b.item(root, r)}, {text(r.Report.Month)}, {text(r.Report.Lead)}, {number(len(r.Report.Decisions))}}

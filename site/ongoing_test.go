@@ -91,7 +91,7 @@ func TestWhatAsksForSomethingIsSaid(t *testing.T) {
 		"observations/index.html": {"<time>2026-11-18 23:41</time></a>" + flagged + "ongoing"},
 		"bugs/index.html":         {"<bdi>A</bdi></a>" + flagged + "ongoing"},
 		"bugs/a/index.html":       {"<time>2026-11-18 23:41</time></a>" + flagged + "ongoing", "<bdi>R</bdi></a>" + flagged + "stale", flagged + "overdue"},
-		"tasks/index.html":        {`<th scope="col">Due</th>`, "<time>2026-11-18</time>" + flagged + "overdue"},
+		"tasks/index.html":        {`<th scope="col" data-k="num">Due</th>`, "<time>2026-11-18</time>" + flagged + "overdue"},
 		"runbooks/index.html":     {"<time>2026-01-01</time>" + flagged + "stale", "<time>2026-11-01</time></td>"},
 	} {
 		for _, want := range wants {

@@ -11,7 +11,7 @@ const ongoing = "ongoing"
 
 // seenItem is a sighting in a table: its mark, and when it was, as a link.
 func seenItem(root string, r *tracker.Record) Item {
-	item := Item{Mark: mark(r.Observation), Href: root + recordAddress(r.Kind, r.ID), Time: moment(r.Observation.Observed)}
+	item := Item{Mark: mark(r.Observation), Href: root + recordAddress(r.Kind, r.ID), Time: moment(r.Observation.Observed), Sort: sortTime(r.Observation.Observed)}
 	if r.Observation.Ongoing {
 		item.Flag = ongoing
 	}

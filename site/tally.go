@@ -17,6 +17,8 @@ type tally struct {
 	ongoing   bool              // one of those counted is not over
 	lastOn    []string          // instances of the newest of those counted
 	alerts    []named           // of all
+	standing  standing
+	rank      int // in the order of statusOrder
 }
 
 // named counts how often a name occurred.
@@ -29,8 +31,12 @@ const recentDays = 30
 
 func tallies(idx *tracker.Index, asOf time.Time) map[*tracker.Record]*tally {
 	all := map[*tracker.Record]*tally{}
+	fixes := idx.Fixes(asOf)
 	for _, bug := range idx.Records(tracker.KindBug) {
-		all[bug] = tallyOf(idx.Observations(bug), idx.Sightings(bug, asOf), asOf)
+		t := tallyOf(idx.Observations(bug), idx.Sightings(bug, asOf), asOf)
+		t.standing = standingOf(bug, fixes[bug], t, asOf)
+		t.rank = rankOf(bug, t.standing)
+		all[bug] = t
 	}
 	return all
 }

@@ -26,7 +26,7 @@ type TaskPage struct {
 func (b *build) task(r *tracker.Record) error {
 	t := r.Task
 	p := TaskPage{Page: b.recordPage(r), Ref: r.Ref().String(), Glyph: glyph(r), Status: statusItem(r), Tags: b.tags(r),
-		Lead: capital(t.Role) + ", " + taskState(r) + ".", Bugs: b.refItems(recordRoot, t.Bugs), Facts: taskFacts(r)}
+		Lead: capital(t.Role) + ", " + taskState(r) + ".", Bugs: b.refItems(recordRoot, t.Bugs), Facts: b.taskFacts(r)}
 	p.Description = p.Lead
 	p.Sections = b.bodies[r].copy()
 	p.Relations = b.relations(r, recordRoot, nil)
@@ -59,13 +59,16 @@ func lastRollout(t *tracker.Task) tracker.Time {
 	return slices.MaxFunc(t.Shipped, func(x, y tracker.Rollout) int { return x.At.Compare(y.At) }).At
 }
 
-func taskFacts(r *tracker.Record) []Fact {
+func (b *build) taskFacts(r *tracker.Record) []Fact {
 	t := r.Task
-	who := given("Team", t.Team)
+	var who Fact
+	if t.Team != "" {
+		who = one("Team", b.topicItem(recordRoot, teamTopic, t.Team))
+	}
 	if t.Delegated && len(who.Items) > 0 {
 		who.Items[0].Note = "delegated"
 	}
-	all := []Fact{one("Role", text(t.Role)), one("Owner", text(r.Owner)), who, one("Created", at(t.Created))}
+	all := []Fact{one("Role", text(t.Role)), one("Owner", b.topicItem(recordRoot, teamTopic, r.Owner)), who, one("Created", at(t.Created))}
 	if isOpen(t) {
 		all = append(all, one("Due", at(t.Due)))
 	}
@@ -120,7 +123,7 @@ func (b *build) taskTable(root string, tasks []*tracker.Record, caption string) 
 		{Name: "Due", Narrow: true}, {Name: "Open for", Right: true}, {Name: "Pull request"}}}
 	some, _ := pageOf(tasks, 1)
 	for _, r := range some {
-		t.Rows = append(t.Rows, []Cell{{b.item(root, r)}, {text(r.Task.Role)}, {stateItem(r)}, ownerCell(r),
+		t.Rows = append(t.Rows, []Cell{{b.item(root, r)}, {text(r.Task.Role)}, {stateItem(r)}, b.ownerCell(root, r),
 			{b.due(r.Task)}, {b.openFor(r.Task)}, pullRequests(r)})
 	}
 	t.dropEmpty("Due")
@@ -132,12 +135,10 @@ func (b *build) taskTable(root string, tasks []*tracker.Record, caption string) 
 	return t
 }
 
-func ownerCell(r *tracker.Record) Cell {
-	who := r.Task.Team
-	if who == "" {
-		who = r.Owner
-	}
-	item := text(who)
+// ownerCell says whose turn a task is.
+func (b *build) ownerCell(root string, r *tracker.Record) Cell {
+	who := ownerOf(r)
+	item := b.topicItem(root, teamTopic, who)
 	if r.Task.Delegated && who != "" {
 		item.Note = "delegated"
 	}
@@ -167,7 +168,8 @@ func (b *build) openFor(t *tracker.Task) Item {
 	if t.Created.IsZero() {
 		return Item{Kind: Unknown}
 	}
-	return Item{Text: thousands(max(0, wholeDays(t.Created.At, b.opts.AsOf))) + " d"}
+	days := max(0, wholeDays(t.Created.At, b.opts.AsOf))
+	return Item{Text: thousands(days) + " d", Sort: strconv.Itoa(days)}
 }
 
 func pullRequests(r *tracker.Record) Cell {

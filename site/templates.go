@@ -144,19 +144,22 @@ func (t *templates) fact(f Fact) (template.HTML, error) {
 // cell renders column i of a row by the shared template of that name. Templates call it.
 func (t *templates) cell(columns []Column, i int, c Cell) (template.HTML, error) {
 	data := struct {
-		Class string
-		Items Cell
-	}{columns[i].class(), c}
+		Class, Sort string
+		Items       Cell
+	}{Class: columns[i].class(), Items: c}
+	if columns[i].Key != "" && len(c) > 0 {
+		data.Sort = c[0].Sort
+	}
 	if len(c) != 1 {
 		return t.part("cell", data)
 	}
-	return t.once(part{name: "cell", word: data.Class, item: c[0]}, data)
+	return t.once(part{name: "cell", word: data.Class + " " + data.Sort, item: c[0]}, data)
 }
 
 // once renders a part, and keeps it for the next place that asks for the same. What names one sighting
-// is hardly asked for twice.
+// is hardly asked for twice, nor is a drawing.
 func (t *templates) once(p part, data any) (template.HTML, error) {
-	if p.item.Href != "" && p.item.Time != "" {
+	if p.item.Href != "" && p.item.Time != "" || p.item.Fig != "" {
 		return t.part(p.name, data)
 	}
 	t.mu.RLock()

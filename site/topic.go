@@ -26,10 +26,11 @@ const (
 	instanceTopic
 	serviceTopic
 	labelTopic
+	teamTopic
 	topicKinds // how many there are
 )
 
-var topicNouns = [topicKinds]string{"alert", "instance", "service", "label"}
+var topicNouns = [topicKinds]string{"alert", "instance", "service", "label", "team"}
 
 func (k topicKind) folder() string { return topicNouns[k] + "s" }
 
@@ -72,6 +73,8 @@ func (b *build) namesIn(kind topicKind, r *tracker.Record) []string {
 	switch {
 	case kind == labelTopic:
 		return r.Labels
+	case kind == teamTopic:
+		return teamsOf(r)
 	case kind == serviceTopic:
 		if service := b.idx.ServiceOf(r); service != "" {
 			return []string{service}
@@ -155,4 +158,16 @@ func (b *build) topicNav(root string) []NavItem {
 		}
 	}
 	return items
+}
+
+// teamsOf returns whose a record is, and who else works on it.
+func teamsOf(r *tracker.Record) []string {
+	var all []string
+	if r.Owner != "" {
+		all = append(all, r.Owner)
+	}
+	if r.Task != nil && r.Task.Team != "" && r.Task.Team != r.Owner {
+		all = append(all, r.Task.Team)
+	}
+	return all
 }

@@ -121,7 +121,7 @@ func TestPageOfANameIsCut(t *testing.T) {
 	files, _ := render(t, trackertest.Load(t, text.String()), site.Options{AsOf: asOf})
 	checkLinks(t, files)
 	page := files["instances/web-1/index.html"]
-	if got := strings.Count(page, `<td class="num nowrap"><svg`); got != 50 || !strings.Contains(page, "The newest 50 of 60;") {
+	if got := strings.Count(page, `<td class="num nowrap" data-v="20260301`); got != 50 || !strings.Contains(page, "The newest 50 of 60;") {
 		t.Errorf("the page has %d observations, want the newest 50 of 60", got)
 	}
 }

@@ -199,7 +199,8 @@ func seenTimes(sightings []*tracker.Record) Item {
 }
 
 func newest(sightings []*tracker.Record) Item {
-	return Item{Time: date(sightings[0].Observation.Observed)}
+	seen := sightings[0].Observation.Observed
+	return Item{Time: date(seen), Sort: sortTime(seen)}
 }
 
 // identifyBy returns how to tell a bug from others in a line, if somebody wrote that down.
@@ -240,7 +241,7 @@ func (b *build) topicRunbooks(root string, t *topic) Table {
 }
 
 func (b *build) topicSightings(root string, t *topic) Table {
-	table := Table{Caption: "Observations, newest first", Columns: observationColumns}
+	table := Table{Caption: "Observations, newest first", ID: "sightings", Columns: observationColumns}
 	for _, r := range t.sightings[:min(topicRows, len(t.sightings))] {
 		table.Rows = append(table.Rows, b.observationRow(root, r))
 	}
