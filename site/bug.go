@@ -51,6 +51,11 @@ func (b *build) bug(r *tracker.Record) error {
 	p := BugPage{Page: b.stamped(b.recordPage(r)), Status: statusItem(r), Service: b.serviceItems(r.Bug.Service), Ref: r.Ref().String(),
 		Tags: b.tags(r), Sentence: t.sentence(b.opts.AsOf), Command: observeCommand(r, t)}
 	p.Description = p.Sentence
+	for _, service := range p.Service {
+		if service.Href != "" {
+			p.Crumbs = append(p.Crumbs, Crumb{service.Text, service.Href})
+		}
+	}
 	if !r.Bug.DuplicateOf.IsZero() {
 		item := b.refItem(recordRoot, r.Bug.DuplicateOf)
 		p.Duplicate = &item

@@ -19,6 +19,7 @@ type Evidence struct {
 	Href     string // the copy; empty if it is withheld
 	Size     string
 	Withheld string // why there is no copy
+	Early    bool   // shows the state before any action
 
 	Download string // the name to save the copy under; empty if its own will do
 
@@ -103,15 +104,15 @@ func evidenceID(i int) string { return fmt.Sprintf("evidence-%d", i+1) }
 
 // evidenceOf copies a record's evidence into the site and returns what its page shows of it, in the order of the
 // index. Pictures that the text has drawn are only named.
-func (b *build) evidenceOf(r *tracker.Record, drawn map[string]bool) ([]Evidence, error) {
+func (b *build) evidenceOf(r *tracker.Record, t *body) ([]Evidence, error) {
 	var all []Evidence
 	shown := 0
 	for i, f := range b.idx.Evidence(r) {
-		e := Evidence{ID: evidenceID(i), Name: strings.TrimPrefix(f.Path, r.EvidenceFolder()+"/"), Size: size(f.Size)}
+		e := Evidence{ID: evidenceID(i), Early: t.early[f.Path], Name: strings.TrimPrefix(f.Path, r.EvidenceFolder()+"/"), Size: size(f.Size)}
 		if err := b.evidenceFile(r, f, &e); err != nil {
 			return nil, err
 		}
-		if e.Image && drawn[f.Path] {
+		if e.Image && t.drawn[f.Path] {
 			e.Image, e.What = false, e.words()+", shown in the text"
 		}
 		if e.Excerpt != nil || e.Image {

@@ -47,6 +47,17 @@ const (
 // Whole reports whether all lines of the file are shown.
 func (x *Excerpt) Whole() bool { return len(x.Lines) == x.Total }
 
+// HitWords says on which lines the error stands, up to their numbers.
+func (x *Excerpt) HitWords() string {
+	switch {
+	case x.HitCount > len(x.Hits):
+		return "The error stands on " + count(x.HitCount, "line") + ", of those shown "
+	case x.HitCount == 1:
+		return "The error stands on line "
+	}
+	return "The error stands on lines "
+}
+
 // excerptOf returns what a page shows of a text: its beginning or, where the sighting's error stands only further
 // down, what is around it.
 func excerptOf(id string, content []byte, message string) *Excerpt {

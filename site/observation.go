@@ -100,6 +100,7 @@ func (b *build) observation(r *tracker.Record) error {
 	if p.Sections, err = b.textAndFiles(r); err != nil {
 		return err
 	}
+	inOrder(p.Sections, r.Kind)
 	return b.emit(recordAddress(r.Kind, r.ID), "observation.html", p)
 }
 

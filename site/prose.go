@@ -19,7 +19,7 @@ type Section struct {
 	ID    string // to link to; not empty
 	HTML  template.HTML
 	Look  string // class of its text: "timed" of a list whose items begin with a clock time, "steps"
-	Clock string // which time the clock times are; empty if there are none
+	Aside string // small print beside the heading: which time the clock times are, or how many files there are
 	Empty bool   // the heading stands there, with nothing below it
 	Files []Evidence
 }
@@ -34,31 +34,70 @@ func takeSection(sections []Section, title string) (*Section, []Section) {
 	return &taken, slices.Delete(sections, i, i+1)
 }
 
-// withFiles puts evidence files under the heading that is meant for them, or adds that heading.
+// The headings that evidence is shown under.
+const (
+	evidenceTitle = "Evidence"
+	beforeTitle   = "State before any action"
+)
+
+// withFiles puts evidence files under the heading that is meant for them, or adds that heading. Those that were kept
+// before any action stand where the text says so.
 func withFiles(sections []Section, files []Evidence) []Section {
-	if len(files) == 0 {
-		return sections
+	var early, rest []Evidence
+	for _, f := range files {
+		if f.Early {
+			early = append(early, f)
+		} else {
+			rest = append(rest, f)
+		}
 	}
+	if len(early) > 0 {
+		sections = filesUnder(sections, beforeTitle, early)
+	}
+	if len(rest) > 0 {
+		sections = filesUnder(sections, evidenceTitle, rest)
+	}
+	return sections
+}
+
+func filesUnder(sections []Section, title string, files []Evidence) []Section {
 	for i := range sections {
-		if strings.EqualFold(sections[i].Title, evidenceTitle) {
+		if strings.EqualFold(sections[i].Title, title) {
 			sections[i].Files = files
+			if sections[i].Aside == "" && title == evidenceTitle {
+				sections[i].Aside = count(len(files), "file")
+			}
 			return sections
 		}
 	}
-	return append(sections, Section{Title: evidenceTitle, ID: headingPrefix + "files", Files: files})
+	return append(sections, Section{Title: title, ID: headingPrefix + "files", Files: files, Aside: count(len(files), "file")})
+}
+
+// inOrder puts the sections that records of a kind have in the order of the format; what somebody added stays behind
+// them, and what stands before the first heading stays first.
+func inOrder(sections []Section, kind tracker.Kind) {
+	wanted := tracker.Sections(kind)
+	place := func(s Section) int {
+		if s.Title == "" {
+			return -1
+		}
+		if i := slices.IndexFunc(wanted, func(title string) bool { return strings.EqualFold(title, s.Title) }); i >= 0 {
+			return i
+		}
+		return len(wanted)
+	}
+	slices.SortStableFunc(sections, func(x, y Section) int { return place(x) - place(y) })
 }
 
 // textAndFiles returns a record's text with its evidence, which it copies into the site.
 func (b *build) textAndFiles(r *tracker.Record) ([]Section, error) {
 	t := b.bodies[r]
-	files, err := b.evidenceOf(r, t.drawn)
+	files, err := b.evidenceOf(r, t)
 	if err != nil {
 		return nil, err
 	}
 	return withFiles(t.copy(), files), nil
 }
-
-const evidenceTitle = "Evidence"
 
 // drawn returns the files that the text shows as pictures.
 func (p *prose) drawn() map[string]bool {
@@ -71,10 +110,26 @@ func (p *prose) drawn() map[string]bool {
 	return shown
 }
 
+// early returns the files that the text names where it says what was kept before any action.
+func (p *prose) early() map[string]bool {
+	section, ok := p.doc.Section(beforeTitle)
+	if !ok {
+		return nil
+	}
+	named := map[string]bool{}
+	for _, l := range p.doc.Links {
+		if l.Start >= section.BodyStart && l.Start < section.End {
+			named[p.fileName(l)] = true
+		}
+	}
+	return named
+}
+
 // body is a record's text as its page shows it.
 type body struct {
 	sections []Section
 	drawn    map[string]bool // the files that it shows as pictures
+	early    map[string]bool // the files that show the state before any action
 }
 
 // copy returns the sections, for a page to take apart.
@@ -90,7 +145,7 @@ func (b *build) readBodies() {
 	b.idx.EachBody(func(r *tracker.Record) {
 		p := &prose{b: b, record: r, doc: r.Body(), root: recordRoot}
 		t := b.bodies[r]
-		t.sections, t.drawn = p.sections(headingShift(r.Kind)), p.drawn()
+		t.sections, t.drawn, t.early = p.sections(headingShift(r.Kind)), p.drawn(), p.early()
 	})
 }
 
@@ -128,12 +183,12 @@ func (p *prose) sections(shift int) []Section {
 }
 
 func (p *prose) section(doc *markdown.Document, s markdown.Section, shift int) Section {
-	html := doc.SectionHTML(s, markdown.Rendering{Link: p.link, HeadingShift: shift, IDPrefix: headingPrefix})
+	html := doc.SectionHTML(s, markdown.Rendering{Link: p.link, HeadingShift: shift, IDPrefix: headingPrefix, Dates: true})
 	html, timed := markClockTimes(html)
 	section := Section{Title: s.Title, ID: headingPrefix + s.ID, HTML: html, Empty: s.Empty}
 	switch {
 	case timed:
-		section.Look, section.Clock = "timed", clockOf(p.record)
+		section.Look, section.Aside = "timed", clockOf(p.record)
 	case p.record.Kind == tracker.KindRunbook && strings.EqualFold(s.Title, "Steps"):
 		section.Look = "steps"
 	}
@@ -222,12 +277,17 @@ func outLink(l markdown.Link) markdown.Resolved {
 	return markdown.Resolved{Href: l.Target}
 }
 
-// fileLink leads to an evidence file, by its path from the record's folder.
+// fileLink leads to an evidence file, by its path from the record's folder: a picture to the file, a link to where the
+// page shows it.
 func (p *prose) fileLink(l markdown.Link) markdown.Resolved {
 	name := p.fileName(l)
-	for _, f := range p.b.idx.Evidence(p.record) {
-		if f.Path == name {
+	for i, f := range p.b.idx.Evidence(p.record) {
+		switch {
+		case f.Path != name:
+		case l.Image:
 			return p.evidenceLink(f)
+		default:
+			return markdown.Resolved{Href: "#" + evidenceID(i)}
 		}
 	}
 	return markdown.Resolved{Title: "not part of this site: " + name, Class: "dim"}

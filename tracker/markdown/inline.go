@@ -47,7 +47,7 @@ func (w *writer) text(n *ast.Text) {
 	if !n.IsRaw() && bytes.ContainsAny(s, `\&`) {
 		s = decode(nil, s)
 	}
-	w.escape(s)
+	w.dated(s)
 	switch {
 	case n.HardLineBreak():
 		w.raw("<br>\n")

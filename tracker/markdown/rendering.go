@@ -18,6 +18,7 @@ type Rendering struct {
 
 	HeadingShift int    // added to every heading's level; 1 makes ## an h3
 	IDPrefix     string // put before every id, for several documents on one page
+	Dates        bool   // puts ISO dates into time elements, which a stylesheet can keep on one line
 }
 
 // Resolved is where a link leads on the page.
