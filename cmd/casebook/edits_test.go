@@ -377,7 +377,9 @@ func (w *world) path(ref string) string { return w.facts[ref]["path"].(string) }
 
 // think thinks of a command.
 func (w *world) think() command {
-	switch w.IntN(16) {
+	switch w.IntN(17) {
+	case 16:
+		return w.split()
 	case 0:
 		return w.classify()
 	case 1:
@@ -518,6 +520,23 @@ func (w *world) merge() command {
 		}
 	}
 	return c
+}
+
+func (w *world) split() command {
+	obs := w.one(tracker.KindObservation)
+	bug, classified := w.facts[obs]["bug"].(string)
+	if !classified || w.facts[bug]["status"] == "duplicate" {
+		return w.classify()
+	}
+	title := w.pick(oddWords...) + " " + strconv.Itoa(w.IntN(1e9))
+	id := tracker.Slug(title)
+	return command{args: []string{"split", bug, "--into", title, "--move", obs}, fresh: []string{"bugs/" + id + ".md"},
+		lines: map[string][]string{w.path(obs): {"bug", "classified"}},
+		mean:  func(all map[string]facts) { all[obs]["bug"], all[obs]["classified"] = "bug/"+id, "2026-11-20" },
+		says: func(map[string]facts) facts {
+			return facts{"id": id, "title": strings.Join(strings.Fields(title), " "), "status": "open", "related": []any{bug},
+				"service": w.facts[bug]["service"], "labels": w.facts[bug]["labels"]}
+		}}
 }
 
 func (w *world) rename() command {

@@ -89,6 +89,7 @@ func commands(env *Env) []*cobra.Command {
 		newSetCommand(env),
 		newRenameCommand(env),
 		newMergeCommand(env),
+		newSplitCommand(env),
 		newAttachCommand(env),
 		newFmtCommand(env),
 		newImportCommand(env),
