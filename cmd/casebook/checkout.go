@@ -57,6 +57,7 @@ func (c *checkout) inspect(dir string) (newest gitrepo.Commit, err error) {
 	if err != nil {
 		return newest, err
 	}
+	defer func() { err = errors.Join(err, repo.Close()) }()
 	if c.Commit, err = repo.Head(); err != nil {
 		return newest, err
 	}

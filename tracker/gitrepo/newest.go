@@ -3,103 +3,87 @@ package gitrepo
 import (
 	"fmt"
 	"strings"
-
-	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/filemode"
-	"github.com/go-git/go-git/v5/plumbing/object"
 )
 
 // NewestTouching returns the newest commit reachable from HEAD that changed the folder, a
 // slash-separated path from the root of the repository ("." is all of it), as `git log -1 -- folder`
 // does: a merge counts only if its folder is that of none of its parents. Error: ErrNoCommits, also if
 // none ever held the folder.
+func (r *Repository) NewestTouching(folder string) (Commit, error) {
+	c, err := r.Head()
+	if err != nil {
+		return Commit{}, err
+	}
+	return r.NewestTouchingSince(c, folder)
+}
+
+// NewestTouchingSince is NewestTouching from a commit that need not be checked out.
 //
 // Only the folder's own hash is compared, so that each commit costs a few small objects. Where a parent
 // has the same folder, only that parent is followed.
-func (r *Repository) NewestTouching(folder string) (Commit, error) {
-	c, err := r.head()
+func (r *Repository) NewestTouchingSince(c Commit, folder string) (Commit, error) {
+	cut, err := r.shallow()
 	if err != nil {
 		return Commit{}, err
 	}
-	cut, err := r.boundary()
-	if err != nil {
-		return Commit{}, err
-	}
-	hash, err := r.folderHash(c, folder)
+	hash, err := r.folder(c.tree, folder)
 	for err == nil {
-		found := Commit{Hash: c.Hash.String(), Time: c.Committer.When, Cut: cut[c.Hash]}
-		if len(c.ParentHashes) == 0 || found.Cut {
-			return found, held(hash, folder)
+		c.Cut = cut[c.Hash]
+		if len(c.Parents) == 0 || c.Cut {
+			return c, held(hash, folder)
 		}
-		var same *object.Commit
-		if same, err = r.sameParent(c, folder, hash); same == nil && err == nil {
-			return found, nil
+		same, found, err := r.sameParent(c, folder, hash)
+		if err != nil {
+			return Commit{}, err
+		}
+		if !found {
+			return c, nil
 		}
 		c = same
 	}
 	return Commit{}, err
 }
 
-func held(hash plumbing.Hash, folder string) error {
-	if hash.IsZero() {
+func held(hash, folder string) error {
+	if hash == "" {
 		return fmt.Errorf("%s: %w", folder, ErrNoCommits)
 	}
 	return nil
 }
 
-// sameParent returns the first parent with the same folder, or nil.
-func (r *Repository) sameParent(c *object.Commit, folder string, hash plumbing.Hash) (*object.Commit, error) {
-	for _, p := range c.ParentHashes {
-		parent, err := r.commit(p)
-		if err != nil {
-			return nil, err
+// sameParent returns the first parent with the same folder.
+func (r *Repository) sameParent(c Commit, folder, hash string) (parent Commit, found bool, err error) {
+	for _, p := range c.Parents {
+		if parent, err = r.commit(p); err != nil {
+			return parent, false, err
 		}
-		theirs, err := r.folderHash(parent, folder)
-		if err != nil {
-			return nil, err
-		}
-		if theirs == hash {
-			return parent, nil
+		theirs, err := r.folder(parent.tree, folder)
+		if err != nil || theirs == hash {
+			return parent, err == nil, err
 		}
 	}
-	return nil, nil
+	return Commit{}, false, nil
 }
 
-// boundary returns the commits whose parents a shallow clone does not have.
-func (r *Repository) boundary() (map[plumbing.Hash]bool, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	hashes, err := r.objects.Shallow()
-	if err != nil {
-		return nil, fmt.Errorf("read the boundary of the shallow clone %s: %w", r.root, err)
-	}
-	cut := map[plumbing.Hash]bool{}
-	for _, h := range hashes {
-		cut[h] = true
-	}
-	return cut, nil
-}
-
-// folderHash returns the hash of the folder's tree in a commit, zero if it has none.
-func (r *Repository) folderHash(c *object.Commit, folder string) (plumbing.Hash, error) {
-	hash := c.TreeHash
+// folder returns the hash of a folder's tree below a tree, "" if there is none.
+func (r *Repository) folder(tree, folder string) (string, error) {
 	if folder == "." || folder == "" {
-		return hash, nil
+		return tree, nil
 	}
 	for name := range strings.SplitSeq(folder, "/") {
-		tree, err := r.tree(hash)
+		entries, err := r.tree(tree)
 		if err != nil {
-			return plumbing.ZeroHash, err
+			return "", err
 		}
-		hash = plumbing.ZeroHash
-		for _, e := range tree.Entries {
-			if e.Name == name && e.Mode == filemode.Dir {
-				hash = e.Hash
+		tree = ""
+		for _, e := range entries {
+			if e.name == name && e.isFolder() {
+				tree = e.hex()
 			}
 		}
-		if hash.IsZero() {
+		if tree == "" {
 			break
 		}
 	}
-	return hash, nil
+	return tree, nil
 }

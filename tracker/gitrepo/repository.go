@@ -3,18 +3,11 @@ package gitrepo
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/go-git/go-billy/v5/osfs"
-	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/cache"
-	"github.com/go-git/go-git/v5/plumbing/object"
-	"github.com/go-git/go-git/v5/plumbing/storer"
-	"github.com/go-git/go-git/v5/storage/filesystem"
-	"github.com/go-git/go-git/v5/storage/filesystem/dotgit"
 )
 
 // What a caller tells apart.
@@ -23,45 +16,97 @@ var (
 	ErrNoCommits    = errors.New("no commits yet")
 	ErrNoGit        = errors.New("the git program is not installed")
 	ErrUnsupported  = errors.New("casebook cannot read this kind of git repository")
+	ErrNoRevision   = errors.New("no such revision")
 )
-
-// cacheSize of unpacked objects. From 16 MiB on more made reading no faster (dependencies.md, 1).
-const cacheSize = 32 * cache.MiByte
 
 // Repository is a git repository, opened for reading. It may be used by several goroutines at once.
 type Repository struct {
 	place
-	mu      sync.Mutex // the storage is not made for several readers
-	objects *filesystem.Storage
+	objects  *pool
+	promised *pool // the git program, for what a partial clone does not have; nil: it has everything
+	mu       sync.Mutex
+	names    names // behind mu
+	shallow  func() (map[string]bool, error)
 }
 
-// Commit is what casebook needs to know of one.
+// names looks up what people call commits.
+type names interface {
+	lookUp(name string) (hash string, err error)   // of a full name; "": there is none
+	target(name string) (full string, err error)   // of a symbolic name; "": it is none
+	begun(prefix []byte) (all []string, err error) // objects whose names begin so
+}
+
+// Commit is what casebook needs to know of one. Merges have several parents, the first commit none.
 type Commit struct {
-	Hash string    // 40 hexadecimal digits
-	Time time.Time // of the committer, with its offset
-	Cut  bool      // the history ends here because the clone is shallow: a change may be older
+	Hash     string // 40 or 64 hexadecimal digits
+	Parents  []string
+	Author   string // as the commit has it; see Mailmap
+	Email    string
+	Authored time.Time // with the author's offset
+	Time     time.Time // of the committer, with its offset
+	Message  string
+	Cut      bool // the history ends here because the clone is shallow: a change may be older
+
+	tree string
+}
+
+// Subject returns the first line of the message.
+func (c Commit) Subject() string {
+	subject, _, _ := strings.Cut(strings.TrimLeft(c.Message, "\n"), "\n")
+	return strings.TrimSpace(subject)
 }
 
 // Open opens the repository that dir belongs to: that of dir itself or of its nearest parent that has
-// one. Linked work trees, submodules and bare repositories are fine. Errors: ErrNoRepository,
-// ErrUnsupported.
+// one. Linked work trees, submodules and bare repositories are fine. What go-git cannot read, such as
+// SHA-256 names or branches kept as reftable, is read by the git program. Errors: ErrNoRepository, and
+// ErrUnsupported if that program is needed and missing.
 func Open(dir string) (*Repository, error) {
 	at, err := find(dir)
 	if err != nil {
 		return nil, err
 	}
-	if err := checkExtensions(filepath.Join(at.common, "config")); err != nil {
-		return nil, fmt.Errorf("%s: %w", at.root, err)
+	traits, err := readTraits(filepath.Join(at.common, "config"))
+	if err != nil {
+		return nil, err
 	}
-	files := dotgit.NewRepositoryFilesystem(osfs.New(at.git), osfs.New(at.common))
-	// Descriptors are not kept: with them, reading from several goroutines failed. Alternates lie
-	// anywhere on the disk, so they need a file system of their own.
-	options := filesystem.Options{AlternatesFS: osfs.New(filepath.VolumeName(at.git) + string(filepath.Separator))}
-	return &Repository{place: at, objects: filesystem.NewStorageWithOptions(files, cache.NewObjectLRU(cacheSize), options)}, nil
+	r := &Repository{place: at}
+	r.shallow = sync.OnceValues(r.readShallow)
+	asProgram := func() (reader, error) { return newProgram(r.root) }
+	switch {
+	case traits.foreign == "":
+		r.objects = newPool(func() (reader, error) { return newLibrary(at), nil })
+		r.names = libraryNames{newLibrary(at)}
+	case !hasGit():
+		return nil, fmt.Errorf("%s: %w: %s, and the git program, which may know them, is not installed", at.root, ErrUnsupported, traits.foreign)
+	default:
+		r.objects, r.names = newPool(asProgram), programNames{r}
+		if _, err := r.git("rev-parse", "--git-dir"); err != nil {
+			return nil, fmt.Errorf("%s: %w: %s: %w", at.root, ErrUnsupported, traits.foreign, err)
+		}
+	}
+	if traits.partial && hasGit() {
+		r.promised = newPool(asProgram)
+	}
+	return r, nil
+}
+
+// Close gives back open files and programs. Nothing may use the repository then.
+func (r *Repository) Close() error {
+	errs := []error{r.objects.close()}
+	if r.promised != nil {
+		errs = append(errs, r.promised.close())
+	}
+	if l, ok := r.names.(libraryNames); ok {
+		errs = append(errs, l.close())
+	}
+	return errors.Join(errs...)
 }
 
 // Root returns the top of the work tree, without symbolic links; of a bare repository its own folder.
 func (r *Repository) Root() string { return r.root }
+
+// Store returns the folder in which the objects lie: one and the same for all linked work trees.
+func (r *Repository) Store() string { return r.common }
 
 // IsBare reports whether the repository has no work tree.
 func (r *Repository) IsBare() bool { return r.bare }
@@ -85,60 +130,48 @@ func (r *Repository) Prefix(dir string) (string, error) {
 
 // Head returns the commit that is checked out. Error: ErrNoCommits.
 func (r *Repository) Head() (Commit, error) {
-	c, err := r.head()
-	if err != nil {
-		return Commit{}, err
+	r.mu.Lock()
+	hash, err := r.names.lookUp("HEAD")
+	r.mu.Unlock()
+	switch {
+	case err != nil:
+		return Commit{}, fmt.Errorf("%s: %w", r.root, err)
+	case hash == "":
+		return Commit{}, ErrNoCommits
 	}
-	return Commit{Hash: c.Hash.String(), Time: c.Committer.When}, nil
+	return r.commit(hash)
 }
 
 // Branch returns the name of the branch that is checked out, empty if a commit itself is.
 func (r *Repository) Branch() (string, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	ref, err := r.objects.Reference(plumbing.HEAD)
-	switch {
-	case err != nil:
-		return "", fmt.Errorf("read HEAD of %s: %w", r.root, err)
-	case ref.Type() == plumbing.SymbolicReference && ref.Target().IsBranch():
-		return ref.Target().Short(), nil
-	}
-	return "", nil
-}
-
-func (r *Repository) head() (*object.Commit, error) {
-	r.mu.Lock()
-	ref, err := storer.ResolveReference(r.objects, plumbing.HEAD)
-	r.mu.Unlock()
-	if errors.Is(err, plumbing.ErrReferenceNotFound) {
-		return nil, ErrNoCommits
-	}
+	full, err := r.names.target("HEAD")
 	if err != nil {
-		return nil, fmt.Errorf("read HEAD of %s: %w", r.root, err)
+		return "", fmt.Errorf("%s: %w", r.root, err)
 	}
-	return r.commit(ref.Hash())
+	branch, ok := strings.CutPrefix(full, "refs/heads/")
+	if !ok {
+		return "", nil
+	}
+	return branch, nil
 }
 
-func (r *Repository) commit(hash plumbing.Hash) (*object.Commit, error) {
-	return read(r, "commit", hash, object.GetCommit)
+// IsShallow reports whether the clone lacks old commits.
+func (r *Repository) IsShallow() (bool, error) {
+	cut, err := r.shallow()
+	return len(cut) > 0, err
 }
 
-func (r *Repository) tree(hash plumbing.Hash) (*object.Tree, error) {
-	return read(r, "tree", hash, object.GetTree)
-}
-
-// read gets one object. If it is not where it was, the repository may have been repacked meanwhile: then
-// it looks once more.
-func read[T any](r *Repository, what string, hash plumbing.Hash, get func(storer.EncodedObjectStorer, plumbing.Hash) (T, error)) (T, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	o, err := get(r.objects, hash)
-	if errors.Is(err, plumbing.ErrObjectNotFound) {
-		r.objects.Reindex()
-		o, err = get(r.objects, hash)
+// readShallow returns the commits whose parents a shallow clone does not have.
+func (r *Repository) readShallow() (map[string]bool, error) {
+	text, err := os.ReadFile(filepath.Join(r.common, "shallow"))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("read the boundary of the shallow clone %s: %w", r.root, err)
 	}
-	if err != nil {
-		return o, fmt.Errorf("read %s %s of %s: %w", what, hash, r.root, err)
+	cut := map[string]bool{}
+	for _, hash := range strings.Fields(string(text)) {
+		cut[hash] = true
 	}
-	return o, nil
+	return cut, nil
 }

@@ -388,14 +388,6 @@ func TestExtensions(t *testing.T) {
 	}
 }
 
-func TestSHA256(t *testing.T) {
-	r := newRepo(t, "--object-format=sha256")
-	_, err := gitrepo.Open(r.dir)
-	if want := r.dir + ": casebook cannot read this kind of git repository: its objects have SHA256 names"; !errors.Is(err, gitrepo.ErrUnsupported) || err.Error() != want {
-		t.Errorf("Open = %v\nwant %s", err, want)
-	}
-}
-
 func TestDetachedHead(t *testing.T) {
 	r := newRepo(t)
 	first := r.commit(1, "a.md")

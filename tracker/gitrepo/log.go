@@ -1,0 +1,35 @@
+package gitrepo
+
+import "context"
+
+// Log returns the commits that are reachable from one and not known already, each once and in no special
+// order; it does not look behind a known one. A commit at the boundary of a shallow clone is Cut.
+func (r *Repository) Log(ctx context.Context, from Commit, known func(hash string) bool) ([]Commit, error) {
+	cut, err := r.shallow()
+	if err != nil || known(from.Hash) {
+		return nil, err
+	}
+	from.Cut = cut[from.Hash]
+	found, seen := []Commit{from}, map[string]bool{from.Hash: true}
+	for i := 0; i < len(found); i++ {
+		if found[i].Cut {
+			continue
+		}
+		for _, hash := range found[i].Parents {
+			if seen[hash] || known(hash) {
+				continue
+			}
+			seen[hash] = true
+			c, err := r.commit(hash)
+			if err != nil {
+				return nil, err
+			}
+			c.Cut = cut[hash]
+			found = append(found, c)
+		}
+		if i%256 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,209 @@
+package gitrepo_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/casebook-dev/casebook/tracker/gitrepo"
+)
+
+// wantChanges compares what the history of a revision changed below a folder: "HASH A path", M or D.
+func wantChanges(t *testing.T, g *gitrepo.Repository, rev, folder string, want ...string) {
+	t.Helper()
+	got := changes(t, g, rev, folder)
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("changes of %s in %s:\n%s\nwant\n%s", rev, folder, strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func changes(t *testing.T, g *gitrepo.Repository, rev, folder string) []string {
+	t.Helper()
+	var got []string
+	err := g.Changes(context.Background(), log(t, g, rev), folder, func(c gitrepo.Commit, changes []gitrepo.Change) error {
+		for _, ch := range changes {
+			got = append(got, c.Hash+" "+letter(ch)+" "+ch.Path)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func letter(c gitrepo.Change) string {
+	switch {
+	case c.After == "":
+		return "D"
+	case strings.Join(c.Before, "") == "":
+		return "A"
+	}
+	return "M"
+}
+
+func log(t *testing.T, g *gitrepo.Repository, rev string) []gitrepo.Commit {
+	t.Helper()
+	c, err := g.Resolve(rev)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := g.Log(context.Background(), c, func(string) bool { return false })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func TestChanges(t *testing.T) {
+	r := newRepo(t)
+	one := r.commit(1, "ops/bugs/a.md")
+	two := r.commit(2, "main.go")
+	three := r.commit(3, "ops/bugs/a.md")
+	r.git("mv", "ops/bugs/a.md", "ops/bugs/b.md")
+	four := r.record(4, "commit", "-q", "-m", "move")
+	r.git("rm", "-q", "-r", "ops")
+	five := r.record(5, "commit", "-q", "-m", "remove")
+	g := open(t, r.dir)
+	want := []string{one + " A bugs/a.md", three + " M bugs/a.md", four + " D bugs/a.md", four + " A bugs/b.md", five + " D bugs/b.md"}
+	wantChanges(t, g, "HEAD", "ops", want...)
+	wantChanges(t, g, "HEAD", "ops/bugs", one+" A a.md", three+" M a.md", four+" D a.md", four+" A b.md", five+" D b.md")
+	wantChanges(t, g, "HEAD~3", ".", one+" A ops/bugs/a.md", two+" A main.go")
+	wantChanges(t, g, "HEAD", "elsewhere")
+}
+
+// TestChangesOfMerges: a merge changed only what neither side has so.
+func TestChangesOfMerges(t *testing.T) {
+	r := newRepo(t)
+	one := r.commit(1, "ops/a.md")
+	r.git("checkout", "-q", "-b", "side")
+	two := r.commit(2, "ops/b.md")
+	r.git("checkout", "-q", "main")
+	three := r.commit(3, "ops/c.md")
+	r.git("merge", "-q", "--no-commit", "side")
+	r.write("ops/d.md", "both\n")
+	r.git("add", "-A")
+	four := r.record(4, "commit", "-q", "-m", "merge")
+	wantChanges(t, open(t, r.dir), "HEAD", "ops", one+" A a.md", two+" A b.md", three+" A c.md", four+" A d.md")
+}
+
+func TestChangesOfModesAndFolders(t *testing.T) {
+	r := newRepo(t)
+	one := r.commit(1, "ops/a")
+	r.git("update-index", "--chmod=+x", "ops/a")
+	r.record(2, "commit", "-q", "-m", "mode only")
+	r.git("rm", "-q", "-f", "ops/a")
+	three := r.commit(3, "ops/a/b.md") // a folder where a file was
+	wantChanges(t, open(t, r.dir), "HEAD", "ops", one+" A a", three+" D a", three+" A a/b.md")
+}
+
+func TestLogStopsAtWhatIsKnown(t *testing.T) {
+	r := newRepo(t)
+	r.commit(1, "a.md")
+	known := r.commit(2, "a.md")
+	third := r.commit(3, "a.md")
+	g := open(t, r.dir)
+	head, err := g.Head()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := g.Log(context.Background(), head, func(hash string) bool { return hash == known })
+	if err != nil || len(found) != 1 || found[0].Hash != third {
+		t.Errorf("Log = %v, %v, want %s alone", found, err, third)
+	}
+}
+
+func TestLogOfShallowClone(t *testing.T) {
+	r := newRepo(t)
+	r.commit(1, "a.md")
+	second := r.commit(2, "a.md")
+	third := r.commit(3, "a.md")
+	shallow := filepath.Join(t.TempDir(), "shallow")
+	r.git("clone", "-q", "--depth", "2", "file://"+r.dir, shallow)
+	g := open(t, shallow)
+	if cut, err := g.IsShallow(); !cut || err != nil {
+		t.Errorf("IsShallow() = %v, %v", cut, err)
+	}
+	for _, c := range log(t, g, "HEAD") {
+		if c.Cut != (c.Hash == second) {
+			t.Errorf("%s is cut: %v", c.Hash, c.Cut)
+		}
+	}
+	wantChanges(t, g, "HEAD", ".", third+" M a.md")
+	if cut, err := open(t, r.dir).IsShallow(); cut || err != nil {
+		t.Errorf("IsShallow() of the whole = %v, %v", cut, err)
+	}
+}
+
+func TestCommitFields(t *testing.T) {
+	r := newRepo(t)
+	t.Setenv("GIT_AUTHOR_NAME", "Tomás")
+	r.write("a.md", "a")
+	r.git("add", "-A")
+	r.record(1, "commit", "-q", "-m", "first line\n\nbody\n\nCasebook: bug/a")
+	c, err := open(t, r.dir).Head()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Author != "Tomás" || c.Email != "mei@example.com" || c.Subject() != "first line" || !c.Authored.Equal(at(1)) || c.Authored.Format("-0700") != "+0100" {
+		t.Errorf("Head() = %+v", c)
+	}
+	r.git("config", "i18n.commitEncoding", "ISO-8859-1")
+	r.write("msg", "Latin-1: caf\xe9")
+	r.record(2, "commit", "-q", "--allow-empty", "-F", "msg")
+	if c, err = open(t, r.dir).Head(); err != nil || c.Subject() != "Latin-1: café" {
+		t.Errorf("Head() = %q, %v", c.Subject(), err)
+	}
+}
+
+// TestChangesByTheProgram compares our own comparison with that of the git program, on a random history
+// with merges, moves, and files that become folders.
+func TestChangesByTheProgram(t *testing.T) {
+	r := newRepo(t)
+	dice := rand.New(rand.NewPCG(1, 2))
+	paths := []string{"ops/bugs/a.md", "ops/bugs/b.md", "ops/bugs/b.md.d/x", "ops/bugs.md", "ops/o/2025/x.md", "ops/o/2025/y.md", "ops/o/2026/x.md", "main.go", "opsx/a.md"}
+	r.commit(1, "ops/bugs/a.md")
+	for i := range 60 {
+		if i%7 == 6 {
+			r.git("checkout", "-q", "-B", "side", "HEAD~2")
+			r.commit(1+i%27, fmt.Sprintf("ops/side/%d.md", i))
+			r.git("checkout", "-q", "main")
+			r.record(1+i%27, "merge", "-q", "--no-ff", "--no-edit", "side")
+			continue
+		}
+		path := paths[dice.IntN(len(paths))]
+		if dice.IntN(4) == 0 {
+			r.git("rm", "-q", "--ignore-unmatch", path)
+		} else {
+			r.write(path, fmt.Sprint(dice.IntN(4)))
+			r.git("add", "-A")
+		}
+		r.record(1+i%27, "commit", "-q", "--allow-empty", "-m", fmt.Sprint(i))
+	}
+	g := open(t, r.dir)
+	commits := log(t, g, "HEAD")
+	for _, folder := range []string{".", "ops", "ops/bugs", "none"} {
+		ours, theirs := map[string][]gitrepo.Change{}, map[string][]gitrepo.Change{}
+		collect := func(into map[string][]gitrepo.Change) func(gitrepo.Commit, []gitrepo.Change) error {
+			return func(c gitrepo.Commit, changes []gitrepo.Change) error { into[c.Hash] = changes; return nil }
+		}
+		if err := g.Changes(context.Background(), commits, folder, collect(ours)); err != nil {
+			t.Fatal(err)
+		}
+		if err := gitrepo.ProgramChanges(g, commits, folder, collect(theirs)); err != nil {
+			t.Fatal(err)
+		}
+		if len(ours) == 0 && folder != "none" {
+			t.Errorf("%s: nothing changed", folder)
+		}
+		if a, b := fmt.Sprint(ours), fmt.Sprint(theirs); a != b {
+			t.Errorf("%s: ours and git's differ\n%s\n%s", folder, a, b)
+		}
+	}
+}
