@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"path"
 	"strings"
-	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/markdown"
@@ -24,8 +23,9 @@ type BugPage struct {
 	Remedy        *Remedy       // what to do now, by the first runbook
 	OtherRemedies []Item
 	Facts         []Fact
-	Command       []string  // how to record the next sighting, an option a piece
-	Know          []Section // what we know, in two columns
+	Command       []string    // how to record the next sighting, an option a piece
+	Know          []Section   // what we know, in two columns
+	Recurrence    *Recurrence // nil if it was never seen
 	Relations     []RelationGroup
 	Sightings     Table
 	Tasks         Table
@@ -49,7 +49,7 @@ type SightingsPage struct {
 func (b *build) bug(r *tracker.Record) error {
 	t := b.tallies[r]
 	p := BugPage{Page: b.stamped(b.recordPage(r)), Status: statusItem(r), Service: b.serviceItems(r.Bug.Service), Ref: r.Ref().String(),
-		Tags: b.tags(r), Sentence: t.sentence(b.opts.AsOf), Command: observeCommand(r, t)}
+		Tags: b.tags(r), Sentence: b.sentence(r), Command: observeCommand(r, t)}
 	p.Description = p.Sentence
 	for _, service := range p.Service {
 		if service.Href != "" {
@@ -68,6 +68,12 @@ func (b *build) bug(r *tracker.Record) error {
 	p.Relations = b.relations(r, recordRoot, func(rel tracker.Relation) *RelationGroup { return t.summary(rel) })
 	p.Sightings = b.sightingTable(recordRoot, newestFirst(t.sightings), "Observations of this bug, newest first")
 	p.Tasks = b.taskTable(recordRoot, b.tasksOf(r), "Tasks for this bug")
+	if f, ok := b.bugFigure(r, p.Sentence); ok {
+		var err error
+		if p.Recurrence, err = b.recurrence(recordAddress(r.Kind, r.ID), f, t.sightings, "know"); err != nil {
+			return err
+		}
+	}
 	if err := b.emit(recordAddress(r.Kind, r.ID), "bug.html", p); err != nil {
 		return err
 	}
@@ -100,61 +106,6 @@ func (b *build) moreSightings(r *tracker.Record, t *tally) error {
 
 func sightingsFolder(r *tracker.Record) string {
 	return path.Join(path.Dir(recordAddress(r.Kind, r.ID)), "observations")
-}
-
-// sentence says what the sightings add up to.
-func (t *tally) sentence(asOf time.Time) string {
-	c := t.counted
-	s := "No observation is recorded"
-	switch {
-	case c.Count == 0 && c.NearMisses > 0:
-		s = "Never seen but as " + nearMisses(c.NearMisses)
-	case c.Count > 0:
-		s = counts(c.Count+c.NearMisses, c.NearMisses) + t.place() + t.when(asOf)
-	}
-	if c.Later > 0 {
-		s += "; " + thousands(c.Later) + " after this build's as-of time not counted"
-	}
-	return s + "."
-}
-
-// counts says how many observations there are, and how many of them are near misses.
-func counts(n, near int) string {
-	s := count(n, "observation")
-	switch {
-	case near == 1:
-		s += ", 1 of them a near miss,"
-	case near > 1:
-		s += ", " + thousands(near) + " of them near misses,"
-	}
-	return s
-}
-
-func (t *tally) place() string {
-	if n := len(t.instances); n > 0 {
-		return " on " + count(n, "instance")
-	}
-	return " on no named instance"
-}
-
-func (t *tally) when(asOf time.Time) string {
-	first, last := date(*t.counted.First), date(*t.counted.Last)
-	when := first + " to " + last + " UTC"
-	if first == last {
-		when = first + " UTC"
-	}
-	return fmt.Sprintf(", %s; last seen %s", when, beforeBuild(t.counted.Last.At, asOf))
-}
-
-func beforeBuild(t, asOf time.Time) string {
-	switch n := wholeDays(t, asOf); {
-	case n == 0:
-		return "on the day of this build"
-	case n < 0:
-		return "after this build's as-of time"
-	default:
-		return count(n, "day") + " before this build"
-	}
 }
 
 // summary stands for the observations in the list of relations: the table shows them one by one.

@@ -17,31 +17,36 @@ import (
 
 	"github.com/casebook-dev/casebook/theme"
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/insight"
 )
 
 // build is one rendering of a site: what every page looks up, computed once, and then only read.
 type build struct {
-	idx      *tracker.Index
-	opts     Options
-	theme    *templates
-	stamp    *Stamp
-	problems map[string][]tracker.Problem // by file
-	rejected map[string]tracker.Rejected  // by "kind/id"
-	navs     map[string]template.HTML     // by root and section
-	chips    map[*tracker.Record]template.HTML
-	tallies  map[*tracker.Record]*tally // of bugs
-	uses     map[*tracker.Record]*uses  // of runbooks
-	places   map[*tracker.Record]place  // of a sighting among those of its bug
-	byTime   []*tracker.Record          // observations, newest first
-	bodies   map[*tracker.Record]*body
-	topics   [topicKinds]*topics
-	feet     map[string]template.HTML // the links to the lists of names, by root
-	identify map[*tracker.Record]func() string
-	sparks   map[*tracker.Record]func() Item // of bugs, each drawn once
+	idx        *tracker.Index
+	opts       Options
+	theme      *templates
+	stamp      *Stamp
+	problems   map[string][]tracker.Problem // by file
+	rejected   map[string]tracker.Rejected  // by "kind/id"
+	navs       map[string]template.HTML     // by root and section
+	chips      map[*tracker.Record]template.HTML
+	tallies    map[*tracker.Record]*tally // of bugs
+	uses       map[*tracker.Record]*uses  // of runbooks
+	places     map[*tracker.Record]place  // of a sighting among those of its bug
+	byTime     []*tracker.Record          // observations, newest first
+	bodies     map[*tracker.Record]*body
+	topics     [topicKinds]*topics
+	feet       map[string]template.HTML // the links to the lists of names, by root
+	identify   map[*tracker.Record]func() string
+	lives      map[*tracker.Record]*life // of bugs that were not merged into others
+	seen       map[*tracker.Record]seen  // of observations
+	unrecorded []insight.Span
+	sparks     map[*tracker.Record]func() Item // of bugs, each drawn once
 
 	put      func(name string, content []byte) error
 	pages    atomic.Int64
 	evidence atomic.Int64
+	exports  atomic.Int64
 	bytes    atomic.Int64
 	mu       sync.Mutex
 	withheld []Withheld
@@ -62,7 +67,7 @@ func Render(ctx context.Context, idx *tracker.Index, opts Options, put func(name
 		return nil, err
 	}
 	slices.SortFunc(b.withheld, func(x, y Withheld) int { return cmp.Compare(x.Path, y.Path) })
-	return &Result{Pages: int(b.pages.Load()), Evidence: int(b.evidence.Load()), Bytes: b.bytes.Load(),
+	return &Result{Pages: int(b.pages.Load()), Evidence: int(b.evidence.Load()), Exports: int(b.exports.Load()), Bytes: b.bytes.Load(),
 		Rejected: idx.Rejected(), Withheld: b.withheld}, nil
 }
 
@@ -89,6 +94,7 @@ func (b *build) prepare() (err error) {
 		b.identify[bug] = sync.OnceValue(func() string { return identifyBy(bug) })
 		b.sparks[bug] = sync.OnceValue(func() Item { return b.sparkOf(b.tallies[bug].sightings, b.tallies[bug].standing) })
 	}
+	b.collectLives()
 	b.countUses()
 	b.placeSightings()
 	if err := b.renderNavs(); err != nil {

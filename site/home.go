@@ -176,7 +176,7 @@ func (b *build) whyLine(bug *tracker.Record) string {
 	t := b.tallies[bug]
 	c := t.counted
 	if c.Count == 0 {
-		return t.sentence(b.opts.AsOf)
+		return b.sentence(bug)
 	}
 	s := fmt.Sprintf("Seen %s%s, %d in the last %d days; last %s", times(c.Count), t.besides(), t.recent, recentDays,
 		ago(c.Last.At, b.opts.AsOf))

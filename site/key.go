@@ -5,7 +5,7 @@ type Sign struct{ Mark, Words string }
 
 // signs are the marks of sightings, and the hatch, in the order in which a key explains them.
 var signs = [...]Sign{{"confirmed", "confirmed"}, {"users", "users noticed"}, {"suspected", "suspected or unclassified"},
-	{"near", "near miss"}, {string(Unknown), "not recorded"}}
+	{"near", "near miss"}, {afterMark + "confirmed", "after a fix"}, {string(Unknown), "not recorded"}}
 
 // keyOf explains the signs that stand in the rows, and no others.
 func keyOf(rows [][]Cell) []Sign {
@@ -33,6 +33,11 @@ func feedKey(feeds ...[]Sighting) []Sign {
 }
 
 func keyTo(used map[string]bool) []Sign {
+	for _, plain := range []string{"confirmed", "users", "suspected"} {
+		if used[afterMark+plain] { // the ring is explained once, beside what stands in it
+			used[plain], used[afterMark+"confirmed"] = true, true
+		}
+	}
 	var key []Sign
 	for _, s := range signs {
 		if used[s.Mark] {

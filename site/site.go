@@ -33,6 +33,7 @@ type Options struct {
 type Result struct {
 	Pages     int   // HTML pages, redirects included
 	Evidence  int   // evidence files copied into the site
+	Exports   int   // figures and tables beside the pages, to download
 	Bytes     int64 // of all files of the site
 	Written   int   // files that differed or were new
 	Unchanged int   // files that stood there with the same bytes

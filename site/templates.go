@@ -7,11 +7,12 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"sync"
 )
 
 // sharedTemplates are parsed into every page's set: the frame and the repeated parts.
-var sharedTemplates = [...]string{"templates/layout.html", "templates/parts.html"}
+var sharedTemplates = [...]string{"templates/layout.html", "templates/parts.html", "templates/figures.html"}
 
 // templates are a theme's templates, one set a page: templates/bug.html defines "main", which
 // templates/layout.html frames.
@@ -62,7 +63,7 @@ func parseTemplates(theme fs.FS) (*templates, error) {
 	}
 	t.shared = shared
 	for _, name := range files {
-		if name == sharedTemplates[0] || name == sharedTemplates[1] {
+		if slices.Contains(sharedTemplates[:], name) {
 			continue
 		}
 		page, err := shared.Clone()

@@ -13,19 +13,25 @@ import (
 // that was seen under this name.
 type TopicPage struct {
 	Page
-	Kind      string // "Alert"
-	Lead      string
-	Paging    bool    // people come here because something happens now: an alert or an instance
-	First     *Remedy // what to do now; nil if no runbook is known
-	Command   []string
-	Meant     Table // the bugs that the sightings were of
-	Runbooks  Table // that were used
-	Sightings Table
-	Others    []RelationGroup // the other records of that name, by kind
+	Kind       string // "Alert"
+	Lead       string
+	Paging     bool    // people come here because something happens now: an alert or an instance
+	First      *Remedy // what to do now; nil if no runbook is known
+	Command    []string
+	Recurrence *Recurrence // nil of a label, and of what was never seen
+	Meant      Table       // the bugs that the sightings were of
+	Runbooks   Table       // that were used
+	Sightings  Table
+	Seen       string          // how many sightings there are
+	Fold       bool            // the table of sightings is folded: it is long
+	Others     []RelationGroup // the other records of that name, by kind
 }
 
 // topicRows is how many sightings the page of a name shows; the list of observations has them all.
 const topicRows = 50
+
+// openRows is how many sightings are listed without being asked for.
+const openRows = 20
 
 // topicPages returns the jobs that make the pages and lists of names.
 func (b *build) topicPages() []func() error {
@@ -57,9 +63,19 @@ func (b *build) topicPage(t *topic) error {
 	p.Meant = b.meaningTable(p.Root, t, meanings, unclassified)
 	p.Runbooks = b.topicRunbooks(p.Root, t)
 	p.Sightings = b.topicSightings(p.Root, t)
+	p.Seen = count(len(t.sightings), "observation")
 	for _, k := range tracker.Kinds() {
 		if group, ok := b.topicGroup(p.Root, t, k); ok {
 			p.Others = append(p.Others, group)
+		}
+	}
+	if f, ok := b.topicFigure(p.Root, t, p.Lead); ok {
+		var err error
+		p.Page, p.Fold = b.stamped(p.Page), len(t.sightings) > openRows
+		all := slices.Clone(t.sightings)
+		slices.Reverse(all)
+		if p.Recurrence, err = b.recurrence(t.address(), f, all, "bugs"); err != nil {
+			return err
 		}
 	}
 	return b.emit(t.address(), "topic.html", p)

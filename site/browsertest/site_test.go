@@ -50,6 +50,8 @@ var samples = []sample{
 	{"handoff", "document", "handoffs/2026-11-16/index.html"},
 	{"report", "document", "reports/2026-10/index.html"},
 	{"alert", "topic", "alerts/hostdiskusagehigh/index.html"},
+	{"instance", "topic", "instances/replica-2/index.html"},
+	{"service", "topic", "services/upload-api/index.html"},
 	{"label with long words", "topic", "labels/var-lib-upload-api-tmp-var-lib-upload-api-tmp-var-lib-upload/index.html"},
 	{"instances", "list", "instances/index.html"},
 	{"problems", "problems", "problems/index.html"},
@@ -60,7 +62,7 @@ var samples = []sample{
 
 // TestEveryTemplateHasASample fails when the theme gets a template that no sample shows.
 func TestEveryTemplateHasASample(t *testing.T) {
-	shown := map[string]bool{"layout": true, "parts": true}
+	shown := map[string]bool{"layout": true, "parts": true, "figures": true}
 	for _, s := range samples {
 		shown[s.template] = true
 	}
