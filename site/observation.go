@@ -17,6 +17,7 @@ type ObservationPage struct {
 	Tags       []Item
 	Place      string // "Sighting 19 of"; empty if unclassified
 	Bug        Item
+	Back       string // ", 85 days after fix #812 was shipped"; empty if it says nothing of a fix
 	Command    []string // how to classify it; empty if it is
 	Facts      []Fact
 	Class      []Fact // of the classification
@@ -36,8 +37,9 @@ type RuledOut struct {
 // Neighbour is the sighting of the same bug before or after this one.
 type Neighbour struct {
 	Item
-	Apart string // "92 days earlier"
-	On    string // the instance
+	Apart    string // "92 days earlier"
+	On       string // the instance
+	AfterFix bool   // it came back after a fix
 }
 
 // place is where a sighting stands among those of its bug, both from 1 in order of time; the zero place
@@ -45,6 +47,8 @@ type Neighbour struct {
 type place struct {
 	row    int // among all
 	number int // among those that are no near misses
+	here   int // among those on its instance that are no near misses
+	again  int // among those that came back after the newest fix; 0: it is none of them
 }
 
 // placeSightings numbers the sightings of every bug in order of time.
@@ -54,13 +58,23 @@ func (b *build) placeSightings() {
 		if !bug.Bug.DuplicateOf.IsZero() {
 			continue // its sightings are counted where it was merged into
 		}
-		number := 0
-		for i, s := range b.tallies[bug].sightings {
-			if !s.Observation.NearMiss {
-				number++
-			}
-			b.places[s] = place{i + 1, number}
+		b.placeSightingsOf(b.tallies[bug])
+	}
+}
+
+func (b *build) placeSightingsOf(t *tally) {
+	number, here := 0, map[string]int{}
+	for i, s := range t.sightings {
+		if !s.Observation.NearMiss {
+			number++
+			here[s.Observation.Instance]++
 		}
+		b.places[s] = place{row: i + 1, number: number, here: here[s.Observation.Instance]}
+	}
+	for i, s := range t.standing.again {
+		p := b.places[s]
+		p.again = i + 1
+		b.places[s] = p
 	}
 }
 
@@ -87,6 +101,7 @@ func (b *build) observation(r *tracker.Record) error {
 		p.Bug = b.item(recordRoot, bug)
 		p.Place = b.place(r)
 		p.Before, p.After = b.neighbours(r, bug)
+		b.afterFix(&p, r, bug)
 	} else if obs.Bug.IsZero() {
 		p.Command = []string{"casebook classify", r.ID, "BUG"}
 	} else {
@@ -103,6 +118,23 @@ func (b *build) observation(r *tracker.Record) error {
 	inOrder(p.Sections, r.Kind)
 	return b.emit(recordAddress(r.Kind, r.ID), "observation.html", p)
 }
+
+// afterFix says of a sighting that counts against the newest fix of its bug which of them it is.
+func (b *build) afterFix(p *ObservationPage, r, bug *tracker.Record) {
+	again, standing := b.places[r].again, b.tallies[bug].standing
+	if again == 0 {
+		return
+	}
+	p.State = Item{Status: "back", Text: "After fix " + cut(standing.name(), fixNameLimit)}
+	if again == 1 {
+		p.State.Text = "First after fix " + cut(standing.name(), fixNameLimit)
+	}
+	days := wholeDays(standing.fix.Complete(), r.Observation.Observed.At)
+	p.Back = fmt.Sprintf(", %s after fix %s was shipped", count(max(0, days), "day"), cut(standing.name(), fixNameLimit))
+}
+
+// fixNameLimit is how long the name of a fix may be in a chip. Source: visual-design.md 5.
+const fixNameLimit = 24
 
 // stateClass returns the class of the chip that says how sure a classification is.
 func stateClass(obs *tracker.Observation) string {
@@ -133,25 +165,29 @@ func (b *build) place(r *tracker.Record) string {
 func (b *build) neighbours(r, bug *tracker.Record) (before, after *Neighbour) {
 	all, i := b.tallies[bug].sightings, b.places[r].row-1
 	if i > 0 {
-		before = neighbour(r, all[i-1], "earlier")
+		before = b.neighbour(r, all[i-1], "earlier")
 	}
 	if i >= 0 && i+1 < len(all) {
-		after = neighbour(r, all[i+1], "later")
+		after = b.neighbour(r, all[i+1], "later")
 	}
 	return before, after
 }
 
-func neighbour(from, to *tracker.Record, word string) *Neighbour {
+func (b *build) neighbour(from, to *tracker.Record, word string) *Neighbour {
 	apart := from.Observation.Observed.At.Sub(to.Observation.Observed.At).Abs()
 	return &Neighbour{Item: Item{Mark: mark(to.Observation), Href: recordRoot + recordAddress(to.Kind, to.ID),
-		Time: date(to.Observation.Observed)}, Apart: span(apart) + " " + word, On: to.Observation.Instance}
+		Time: date(to.Observation.Observed)}, Apart: span(apart) + " " + word, On: to.Observation.Instance, AfterFix: b.places[to].again > 0}
 }
 
 // sightingFacts are shown under the title. What the format expects of every sighting has its place even
 // if nobody wrote it down.
 func (b *build) sightingFacts(r *tracker.Record) []Fact {
 	obs := r.Observation
-	all := []Fact{{Name: "Instance", Items: b.instanceCell(recordRoot, obs)}, one("Service", b.topicItem(recordRoot, serviceTopic, b.idx.ServiceOf(r))),
+	instance := b.instanceCell(recordRoot, obs)
+	if n := b.places[r].here; n > 1 && instance[0].Kind == "" {
+		instance[0].Then = ", " + ordinal(n) + " time"
+	}
+	all := []Fact{{Name: "Instance", Items: instance}, one("Service", b.topicItem(recordRoot, serviceTopic, b.idx.ServiceOf(r))),
 		{Name: "Detected by", Items: b.detectedBy(obs)}, {Name: "Impact", Items: impactItems(obs)},
 		one("Back to normal", resolvedItem(obs)), {Name: "Work", Items: workItems(obs)}, {Name: "Runbook", Items: b.usedCell(recordRoot, obs)}}
 	if !obs.Acknowledged.IsZero() {

@@ -122,6 +122,22 @@ func times(n int) string {
 	return thousands(n) + " times"
 }
 
+// ordinal returns "1st", "2nd", "3rd", "11th".
+func ordinal(n int) string {
+	suffix := "th"
+	if n/10%10 != 1 {
+		switch n % 10 {
+		case 1:
+			suffix = "st"
+		case 2:
+			suffix = "nd"
+		case 3:
+			suffix = "rd"
+		}
+	}
+	return thousands(n) + suffix
+}
+
 // list joins words: "a", "a and b", "a, b and c".
 func list(words ...string) string {
 	if len(words) < 2 {
