@@ -17,7 +17,7 @@ type ObservationPage struct {
 	Tags       []Item
 	Place      string // "Sighting 19 of"; empty if unclassified
 	Bug        Item
-	Back       string // ", 85 days after fix #812 was shipped"; empty if it says nothing of a fix
+	Back       string   // ", 85 days after fix #812 was shipped"; empty if it says nothing of a fix
 	Command    []string // how to classify it; empty if it is
 	Facts      []Fact
 	Class      []Fact // of the classification

@@ -12,7 +12,8 @@ type tick struct {
 type unit uint8
 
 const (
-	hours unit = iota
+	minutes unit = iota
+	hours
 	days
 	months
 	years
@@ -26,6 +27,9 @@ type step struct {
 
 // steps are the distances that read well, ascending.
 var steps = [...]step{
+	{minutes, 5},
+	{minutes, 10},
+	{minutes, 30},
 	{hours, 1},
 	{hours, 3},
 	{hours, 6},
@@ -51,6 +55,8 @@ var steps = [...]step{
 // days returns how long a step is at least.
 func (s step) days() float64 {
 	switch s.unit {
+	case minutes:
+		return float64(s.n) / (24 * 60)
 	case hours:
 		return float64(s.n) / 24
 	case days:
@@ -64,7 +70,7 @@ func (s step) days() float64 {
 // tooFine says whether a coarser unit reads better over a time, though the step would find room.
 func (s step) tooFine(span time.Duration) bool {
 	const day = 24 * time.Hour
-	return s.unit == hours && span > 3*day || s.unit == days && span > 75*day
+	return s.unit == minutes && span > day/2 || s.unit == hours && span > 3*day || s.unit == days && span > 75*day
 }
 
 // finer returns the step of the marks without label between labels that are s apart.
@@ -117,6 +123,8 @@ func (s step) floor(t time.Time) time.Time {
 	t = t.UTC()
 	year, month, day := t.Date()
 	switch s.unit {
+	case minutes:
+		return time.Date(year, month, day, t.Hour(), t.Minute()/s.n*s.n, 0, 0, time.UTC)
 	case hours:
 		return time.Date(year, month, day, t.Hour()/s.n*s.n, 0, 0, 0, time.UTC)
 	case days:
@@ -137,6 +145,8 @@ func floorDays(day time.Time, n int) time.Time {
 // next returns the moment one step later.
 func (s step) next(t time.Time) time.Time {
 	switch s.unit {
+	case minutes:
+		return t.Add(time.Duration(s.n) * time.Minute)
 	case hours:
 		return t.Add(time.Duration(s.n) * time.Hour)
 	case days:
@@ -149,7 +159,7 @@ func (s step) next(t time.Time) time.Time {
 
 func (s step) label(t time.Time) string {
 	switch {
-	case s.unit == hours && t.Hour() != 0:
+	case s.unit <= hours && t.Hour()+t.Minute() != 0:
 		return t.Format("15:04")
 	case s.unit <= days:
 		return t.Format("01-02")
