@@ -35,6 +35,8 @@ var mayImport = map[string][]string{
 	"tracker/edit":        {"tracker", "tracker/markdown"}, // a rename rewrites the links of bodies
 	"tracker/classify":    {"tracker"},
 	"tracker/exchange":    {"tracker"},
+	"tracker/demo":        {"tracker", "tracker/edit"},
+	"example-repo":        {},
 	"tracker/check":       {"tracker", "tracker/markdown", "tracker/secrets"},
 	"tracker/history":     {"tracker", "tracker/gitrepo"},
 	"tracker/insight":     {"tracker", "tracker/recurrence", "tracker/history", "tracker/classify"},
@@ -51,7 +53,7 @@ var mayImport = map[string][]string{
 	"cmd/casebook": {
 		"tracker", "tracker/markdown", "tracker/gitrepo", "tracker/recurrence", "tracker/secrets", "tracker/query", "tracker/trace", "tracker/edit",
 		"tracker/classify", "tracker/exchange", "tracker/check", "tracker/history", "tracker/insight", "tracker/review", "tracker/report",
-		"site/svg", "site/search", "theme", "site",
+		"tracker/demo", "example-repo", "site/svg", "site/search", "theme", "site",
 	},
 }
 

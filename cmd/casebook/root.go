@@ -95,6 +95,7 @@ func commands(env *Env) []*cobra.Command {
 		newImportCommand(env),
 		newCheckCommand(env),
 		newBuildCommand(env),
+		newDemoCommand(env),
 		newCompletionCommand(env),
 		newVersionCommand(env),
 	}

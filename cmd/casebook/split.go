@@ -30,7 +30,7 @@ func newSplitCommand(env *Env) *cobra.Command {
 BUG, names BUG there under related, and classifies the sightings given as observations of it.
 BUG keeps its text, signatures, runbooks and tasks; the remarks name those to look at.
 merge is the way back.`,
-		Example: `  casebook split no-space-left --into "Inodes used up" --move 2026-07-17 2026-07-27-2207 --dry-run`,
+		Example: `  casebook split no-space-left --into "Inodes used up" --move 2026-03-10-0510 2026-06-12-0651 --dry-run`,
 		Args:    argsOrAsk(env, 1, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.Bug, opts.Move = argument(args, 0), append(opts.Move, args[min(1, len(args)):]...)
