@@ -34,6 +34,7 @@ type build struct {
 	uses       map[*tracker.Record]*uses  // of runbooks
 	places     map[*tracker.Record]place  // of a sighting among those of its bug
 	byTime     []*tracker.Record          // observations, newest first
+	unknown    []*tracker.Record          // those of no bug, newest first
 	bodies     map[*tracker.Record]*body
 	topics     [topicKinds]*topics
 	feet       map[string]template.HTML // the links to the lists of names, by root
@@ -87,6 +88,7 @@ func (b *build) prepare() (err error) {
 		}
 	}
 	b.byTime = newestFirst(b.idx.Records(tracker.KindObservation))
+	b.unknown = unclassified(b.byTime)
 	b.collectTopics()
 	b.tallies = tallies(b.idx, b.opts.AsOf)
 	b.identify, b.sparks = map[*tracker.Record]func() string{}, map[*tracker.Record]func() Item{}
@@ -124,6 +126,8 @@ func (b *build) jobs() []func() error {
 	}
 	jobs = append(jobs, b.problemPages()...)
 	jobs = append(jobs, b.topicPages()...)
+	jobs = append(jobs, b.triageJobs()...)
+	jobs = append(jobs, b.calendarJobs()...)
 	for _, k := range tracker.Kinds() {
 		jobs = append(jobs, b.lists(k)...)
 	}

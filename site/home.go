@@ -76,7 +76,7 @@ func (b *build) home() error {
 			open = append(open, bug)
 		}
 	}
-	unclassified := b.unclassified()
+	unclassified := slices.Clone(b.unknown)
 	doing := b.tasksDoing()
 	going := b.ongoing()
 	p.Lead = homeLead(len(going), len(open), len(fixing), len(unclassified), len(doing))

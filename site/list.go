@@ -103,7 +103,7 @@ func newestID(_ *build, rs []*tracker.Record) { slices.Reverse(rs) }
 // bugColumns are those of the list of bugs, and of other tables of them.
 func (b *build) bugColumns() []Column {
 	return []Column{{Name: "Bug", Key: textual}, {Name: "Status", Narrow: true, Key: numeric}, b.sparkColumn(), {Name: "Seen", Right: true, Key: numeric},
-		{Name: "30 days", Right: true, Key: numeric}, {Name: "Last", Right: true, Key: numeric}, {Name: "Instances", Right: true, Key: numeric}, {Name: "Fix", Key: textual}}
+		{Name: "30 days", Right: true, Key: numeric}, {Name: "Last", Right: true, Key: numeric}, {Name: "Instances", Right: true, Key: numeric}, {Name: "Fix", Narrow: true, Key: textual}}
 }
 
 // fixed returns columns that are the same in every build.
@@ -162,11 +162,11 @@ func (b *build) daysSince(t *tally) Item {
 // fix it, by their state.
 func (b *build) fixCell(root string, bug *tracker.Record) Cell {
 	if s := b.tallies[bug].standing; s.fix != nil {
-		item := Item{Text: s.name(), Href: root + recordAddress(s.fix.Task.Kind, s.fix.Task.ID)}
-		if item.Text == s.fix.Task.Title {
+		item := Item{Text: pullRequestOf(s.fix.Task)}
+		if item.Text == "" {
 			item = stateItem(s.fix.Task)
-			item.Href = root + recordAddress(s.fix.Task.Kind, s.fix.Task.ID)
 		}
+		item.Href = root + recordAddress(s.fix.Task.Kind, s.fix.Task.ID)
 		if s.back() {
 			item.Flag = "came back"
 		} else {
@@ -195,7 +195,7 @@ func (b *build) bugLead(bugs []*tracker.Record) string {
 			live++
 		}
 	}
-	classified := len(b.byTime) - len(b.unclassified())
+	classified := len(b.byTime) - len(b.unknown)
 	s := fmt.Sprintf("%s, %d of them open; %s", count(len(bugs), "bug"), live, count(classified, "classified observation"))
 	if n := len(b.byTime); n > 0 {
 		s += " since " + date(b.byTime[n-1].Observation.Observed)
@@ -203,10 +203,10 @@ func (b *build) bugLead(bugs []*tracker.Record) string {
 	return s + "."
 }
 
-// unclassified returns the sightings of no bug, newest first.
-func (b *build) unclassified() []*tracker.Record {
+// unclassified returns the sightings of no bug.
+func unclassified(sightings []*tracker.Record) []*tracker.Record {
 	var some []*tracker.Record
-	for _, r := range b.byTime {
+	for _, r := range sightings {
 		if r.Observation.Bug.IsZero() {
 			some = append(some, r)
 		}
@@ -227,7 +227,7 @@ func (b *build) observationRow(root string, r *tracker.Record) []Cell {
 }
 
 func (b *build) observationLead(obs []*tracker.Record) string {
-	return fmt.Sprintf("%s, newest first; %s unclassified.", count(len(obs), "observation"), strconv.Itoa(len(b.unclassified())))
+	return fmt.Sprintf("%s, newest first; %s unclassified.", count(len(obs), "observation"), strconv.Itoa(len(b.unknown)))
 }
 
 var runbookColumns = []Column{{Name: "Runbook", Key: textual}, {Name: "Used", Right: true, Key: numeric}, {Name: "Worked", Key: numeric},

@@ -26,6 +26,7 @@ type Page struct {
 type NavItem struct {
 	Name, Href string
 	Current    bool
+	Count      string // what waits there; empty for nothing
 }
 
 // Crumb is a step on the way from home to the page.
@@ -88,13 +89,13 @@ func (b *build) nav(root, section string) template.HTML { return b.navs[root+sec
 
 // renderNavs renders the navigation once for every section and depth.
 func (b *build) renderNavs() error {
-	sections := []string{headless, "home", "problems"}
+	sections := []string{headless, "home", triageFolder, calendarFolder, "problems"}
 	for _, k := range tracker.Kinds() {
 		sections = append(sections, k.Folder())
 	}
 	b.navs, b.feet = map[string]template.HTML{}, map[string]template.HTML{}
 	for _, root := range []string{"", "../", "../../", "../../../", "../../../../", b.absoluteRoot()} {
-		foot, err := b.theme.part("foot", b.topicNav(root))
+		foot, err := b.theme.part("foot", b.footItems(root))
 		if err != nil {
 			return err
 		}
@@ -113,13 +114,37 @@ func (b *build) renderNavs() error {
 	return nil
 }
 
-// navItems lists home, every kind that has records, and the problems. Bugs and observations are always there.
+// navItems lists home, triage, the kinds that people look for while something happens, and the problems. The
+// other lists stand at the foot of every page, and here on their own pages.
 func (b *build) navItems(root, section string) []NavItem {
-	items := []NavItem{{"Home", root + "index.html", section == "home"}}
-	for _, k := range tracker.Kinds() {
-		if len(b.idx.Records(k)) > 0 || k <= tracker.KindObservation || section == k.Folder() {
-			items = append(items, NavItem{capital(k.Folder()), root + k.Folder() + "/index.html", section == k.Folder()})
+	to := func(folder string) NavItem {
+		return NavItem{Name: capital(folder), Href: root + folder + "/index.html", Current: section == folder}
+	}
+	items := []NavItem{{Name: "Home", Href: root + "index.html", Current: section == "home"}, to(tracker.KindBug.Folder()), to(triageFolder)}
+	if n := len(b.unknown); n > 0 {
+		items[2].Count = thousands(n)
+	}
+	for _, k := range tracker.Kinds()[1:] {
+		if folder := k.Folder(); k == tracker.KindObservation || section == folder || len(b.idx.Records(k)) > 0 && k <= tracker.KindPostmortem {
+			items = append(items, to(folder))
 		}
 	}
-	return append(items, NavItem{"Problems", root + "problems/index.html", section == "problems"})
+	if len(b.topics[alertTopic].all) > 0 || section == alertTopic.folder() {
+		items = append(items, to(alertTopic.folder()))
+	}
+	if section == calendarFolder {
+		items = append(items, to(calendarFolder))
+	}
+	return append(items, to("problems"))
+}
+
+// footItems lists what the navigation has no room for.
+func (b *build) footItems(root string) []NavItem {
+	items := []NavItem{{Name: "Calendar", Href: root + calendarFolder + "/index.html"}}
+	for _, k := range tracker.Kinds() {
+		if k > tracker.KindPostmortem && len(b.idx.Records(k)) > 0 {
+			items = append(items, NavItem{Name: capital(k.Folder()), Href: root + k.Folder() + "/index.html"})
+		}
+	}
+	return append(items, b.topicNav(root)...)
 }

@@ -57,15 +57,8 @@ func (s standing) firstQuiet() int {
 	return max(0, wholeDays(s.fix.Complete(), s.again[0].Observation.Observed.At))
 }
 
-// name returns what a fix is called: its pull request, else its title.
-func (s standing) name() string {
-	for _, l := range s.fix.Task.Links {
-		if l.Kind == "pull-request" {
-			return linkText(l)
-		}
-	}
-	return s.fix.Task.Title
-}
+// name returns what the fix is called.
+func (s standing) name() string { return fixName(s.fix.Task) }
 
 // shipped returns the day on which the fix was complete, as written of a day.
 func (s standing) shipped() string { return date(lastRollout(s.fix.Task.Task)) }
