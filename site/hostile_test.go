@@ -37,6 +37,8 @@ func hostile() fstest.MapFS {
 			"[[task/" + name + "]] and [[bug/gone]] and [up](../../../etc/passwd)\n\n## Root cause\n### Nested `<b>`\n[here](#nested-b) [there](quotes.md#root-cause) [nowhere](quotes.md#nope)\n")
 		fsys["runbooks/"+name+".md"] = file("---\ntitle: " + q + "\nalerts: [" + q + "]\n---\n## Steps\n1. " + title + "\n")
 		fsys["tasks/"+name+".md"] = file("---\ntitle: " + q + "\nrole: fix\nstatus: planned\nbugs: [" + name + "]\nteam: " + q + "\n---\n## What\n" + title + "\n")
+		fsys["postmortems/2026-03-17-"+name+".md"] = file("---\ntitle: " + q + "\nstarted: 2026-03-17T03:00+01:00\nended: 2026-03-17T04:00+01:00\naffected: " + q + "\n" +
+			"observations: [2026-03-17-0309-" + name + "]\ntasks: [" + name + ", gone]\n---\n## Summary\n" + title + "\n\n## Timeline\n- 03:00 - " + title + "\n- **03:30** " + title + "\n- later\n")
 		fsys["observations/2026/2026-03-17-0309-"+name+".md"] = file("---\ntitle: 'Handle: \"" + error + "\" on " + `"web <1> & #2"'` + "\nobserved: 2026-03-17T03:09+01:00\nbug: " + name +
 			"\nhandlers: [" + q + "]\nalert: " + q + "\nnot:\n  - bug: gone\n    because: " + q + "\n---\n## Evidence\n[page](2026-03-17-0309-" + name + "/a%20b%23c%3F.html)\n")
 		fsys["observations/2026/2026-03-17-0309-"+name+"/a b#c?.html"] = file("<script>alert(5)</script>\x1b[31mred\x1b[0m \x07 \xff\u202e\n")
@@ -75,7 +77,7 @@ func TestHostileEvidenceIsNoPage(t *testing.T) {
 func TestHostileTitlesAreShownVerbatim(t *testing.T) {
 	files := hostileFiles(t)
 	for name, title := range hostileTitles {
-		for _, folder := range []string{"bugs/" + name, "runbooks/" + name, "tasks/" + name} {
+		for _, folder := range []string{"bugs/" + name, "runbooks/" + name, "tasks/" + name, "postmortems/2026-03-17-" + name} {
 			if got := heading(t, files[folder+"/index.html"]); got != title {
 				t.Errorf("%s: the heading reads %q, want %q", folder, got, title)
 			}
@@ -111,7 +113,8 @@ func TestGoldenPages(t *testing.T) {
 	files, _ := render(t, idx, opts)
 	for _, name := range []string{"index.html", "404.html", "problems/index.html", "bugs/index.html", "bugs/script/index.html", "bugs/rtl/index.html",
 		"bugs/long/index.html", "runbooks/backticks/index.html", "tasks/attributes/index.html", "observations/2026-03-17-0309-quotes/index.html",
-		"observations/index.html", "bugs/torn/index.html", "triage/index.html", "calendar/index.html"} {
+		"observations/index.html", "bugs/torn/index.html", "triage/index.html", "calendar/index.html",
+		"postmortems/2026-03-17-quotes/index.html"} {
 		golden(t, name, files[name])
 	}
 }

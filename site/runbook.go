@@ -26,7 +26,7 @@ type RunbookPage struct {
 func (b *build) runbook(r *tracker.Record) error {
 	u := b.uses[r]
 	p := RunbookPage{Page: b.recordPage(r), Ref: r.Ref().String(), Service: b.serviceItems(r.Runbook.Service), Tags: b.tags(r),
-		Lead: u.sentence(), Freshness: freshness(r), Alerts: b.alertItems(r), Links: externalGroups(r)}
+		Lead: u.sentence(), Freshness: b.freshness(r), Alerts: b.alertItems(r), Links: externalGroups(r)}
 	p.Description = p.Lead
 	for _, e := range b.idx.FieldsIn(r) {
 		if e.Relation == tracker.RemediedBy {
@@ -70,12 +70,12 @@ func (u *uses) summary(rel tracker.Relation) *RelationGroup {
 	return &RelationGroup{Rows: []RelationRow{{Item: item}}}
 }
 
-func freshness(r *tracker.Record) []Fact {
+func (b *build) freshness(r *tracker.Record) []Fact {
 	due := Item{Kind: Unknown}
 	if lapses, ok := r.Runbook.ReviewLapses(); ok {
 		due = Item{Time: lapses.Add(-time.Second).Format(time.DateOnly)}
 	}
-	return []Fact{one("Reviewed", at(r.Runbook.Reviewed)), one("Review due", due), one("Owner", text(r.Owner))}
+	return []Fact{one("Reviewed", at(r.Runbook.Reviewed)), one("Review due", due), one("Owner", b.topicItem(recordRoot, teamTopic, r.Owner))}
 }
 
 func (b *build) useTable(u *uses) Table {

@@ -46,7 +46,7 @@ var samples = []sample{
 	{"observation without a bug", "observation", "observations/2026-11-19-0533-no-space-left-on-device-on-thumb-1/index.html"},
 	{"runbook", "runbook", "runbooks/free-a-full-disk/index.html"},
 	{"task", "task", "tasks/sweep-tmp-nightly/index.html"},
-	{"postmortem", "document", "postmortems/2026-03-17-half-of-the-upload-fleet-out-of-disk/index.html"},
+	{"postmortem", "postmortem", "postmortems/2026-03-17-half-of-the-upload-fleet-out-of-disk/index.html"},
 	{"handoff", "document", "handoffs/2026-11-16/index.html"},
 	{"report", "document", "reports/2026-10/index.html"},
 	{"alert", "topic", "alerts/hostdiskusagehigh/index.html"},

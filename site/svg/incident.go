@@ -168,7 +168,7 @@ func (c *course) point(e Event, y float64) {
 	default:
 		c.w.circle("pg", x, y, 3.4)
 	}
-	at, size := c.label(e)+"  ", c.face.normal
+	at, size := c.label(e)+" ", c.face.normal
 	right, left := c.width-x-8, x-8
 	clock := Width(at, size, true)
 	words := Width(clean(e.Text), size, false)

@@ -43,7 +43,7 @@ func TestIncident(t *testing.T) {
 
 func TestIncidentSays(t *testing.T) {
 	got := strings.Join(said(t, exampleIncident().SVG(true)), "\n")
-	for _, want := range []string{"2026-03-17, UTC", "9 min", "at once", "Mitigate", "01:41  Mei acknowledges", "03-19 08:00  The limit", "02:00"} {
+	for _, want := range []string{"2026-03-17, UTC", "9 min", "at once", "Mitigate", "01:41 Mei acknowledges", "03-19 08:00 The limit", "02:00"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the figure does not say %q:\n%s", want, got)
 		}
