@@ -59,6 +59,7 @@ var mayImport = map[string][]string{
 
 // importedBy names the one room that imports a third-party module. Tests, and golang.org/x, are free.
 var importedBy = map[string]string{
+	"gonum.org/v1/gonum":                "tracker/recurrence",
 	"github.com/adrg/frontmatter":       "tracker",
 	"go.yaml.in/yaml":                   "tracker",
 	"github.com/mozillazg/go-unidecode": "tracker",
