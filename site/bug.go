@@ -205,7 +205,7 @@ func (b *build) bugFacts(r *tracker.Record, t *tally) []Fact {
 		some = append(some, one("Seen", Item{Text: "never" + t.besides()}))
 	}
 	some = append(some, b.namesFact("Instances", instanceTopic, t.instances), b.namesFact("Alerts", alertTopic, t.alerts),
-		Fact{Name: "Fix", Items: b.fixes(r)}, given("Detection", r.Bug.Detection), given("Verified by", r.Bug.VerifiedBy))
+		Fact{Name: "Fix", Items: b.fixes(r, t.standing)}, given("Detection", r.Bug.Detection), given("Verified by", r.Bug.VerifiedBy))
 	return facts(some...)
 }
 
@@ -220,11 +220,15 @@ func (b *build) namesFact(name string, kind topicKind, all []named) Fact {
 }
 
 // fixes lists the tasks that are to fix the bug, with the date of those that shipped.
-func (b *build) fixes(bug *tracker.Record) []Item {
+func (b *build) fixes(bug *tracker.Record, s standing) []Item {
 	var items []Item
 	for _, task := range b.tasksOf(bug) {
 		if task.Task.Role == "fix" {
-			items = append(items, Item{Chip: b.chip(recordRoot, task), Sub: taskState(task)})
+			item := Item{Chip: b.chip(recordRoot, task), Sub: taskState(task)}
+			if s.back() && s.fix.Task == task {
+				item.Flag = "came back"
+			}
+			items = append(items, item)
 		}
 	}
 	if len(items) == 0 {

@@ -29,7 +29,8 @@ func changesOf(task *tracker.Record, asOf time.Time) []change {
 		all = append(all, change{svg.Change{At: last.End(), Kind: kind, Label: shippedLabel(task, kind), Date: dateOnly(last)}, task})
 	}
 	if t := task.Task.Reverted; len(all) > 0 && !t.IsZero() && !t.At.After(asOf) {
-		all = append(all, change{svg.Change{At: t.At, Kind: svg.Revert, Label: revertedLabel(task, kind), Date: dateOnly(t)}, task})
+		full, short := revertedLabels(task, kind)
+		all = append(all, change{svg.Change{At: t.At, Kind: svg.Revert, Label: full, Short: short, Date: dateOnly(t)}, task})
 	}
 	return all
 }
@@ -60,13 +61,13 @@ func shippedLabel(task *tracker.Record, kind svg.ChangeKind) string {
 	return task.Title
 }
 
-// revertedLabel leaves so much of the title that the word stays when the figure cuts it.
-func revertedLabel(task *tracker.Record, kind svg.ChangeKind) string {
+// revertedLabels returns what is said of a revert, and so little of the title before it that the word stays when the figure cuts it.
+func revertedLabels(task *tracker.Record, kind svg.ChangeKind) (full, short string) {
 	const word = " reverted"
 	if request := pullRequestOf(task); kind == svg.Fix && request != "" {
-		return "Fix " + request + word
+		return "Fix " + request + word, ""
 	}
-	return cut(task.Title, fixNameLength-len(word)) + word
+	return task.Title + word, cut(task.Title, fixNameLength-len(word)) + word
 }
 
 // postmortemChange returns when the incident of a postmortem was over: its end, else its begin, else its day.

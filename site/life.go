@@ -15,8 +15,9 @@ type life struct {
 	episodes []insight.Episode // oldest first
 	changes  []change          // in the order of tasks, then postmortems
 	standing                   // how the newest fix stands
-	// Of the observations, near misses among them, those before that fix, and those within its grace.
-	before, within int
+	// Of the observations, near misses among them, those before that fix, and those since that do not count against it: near misses, within
+	// its grace, on instances that do not have it.
+	before, besides int
 }
 
 // seen is what a figure and a table say of a sighting besides what its record says.
@@ -48,11 +49,11 @@ func (b *build) collectLives() {
 
 // noteSightings notes of the sightings of a bug in which episode they were and whether they came back after a fix.
 func (b *build) noteSightings(bug *tracker.Record, l *life, fixes []*tracker.Record) {
-	first := b.opts.AsOf
+	if len(l.episodes) == 0 {
+		return // near misses and what is to come
+	}
+	first := l.episodes[0].Sightings[0].At
 	for i, e := range l.episodes {
-		if i == 0 {
-			first = e.Sightings[0].At
-		}
 		for _, s := range e.Sightings {
 			b.seen[s.Record] = seen{episode: i + 1}
 		}
@@ -68,18 +69,18 @@ func (b *build) noteSightings(bug *tracker.Record, l *life, fixes []*tracker.Rec
 	}
 }
 
-// place counts a sighting as before or after the fix. What came within the grace of a fix is neither.
+// place counts a sighting as before the fix, or since and beside the point. Those that count against it are among those in again.
 func (l *life) place(r *tracker.Record) {
 	if l.fix == nil {
 		return
 	}
 	_, _, failed := l.fix.Failed(r)
 	switch before := r.Observation.Observed.Middle().Before(l.fix.Complete()); {
-	case failed: // is among those in again
+	case failed:
 	case before:
 		l.before++
 	default:
-		l.within++
+		l.besides++
 	}
 }
 

@@ -223,7 +223,7 @@ func (b *build) observationRow(root string, r *tracker.Record) []Cell {
 	if message == "" {
 		message = r.Title
 	}
-	return []Cell{{b.seenItem(root, r)}, {text(message)}, b.instanceCell(root, obs), b.bugCell(root, r), {lasting(obs.Impact.Downtime)}, b.detectedCell(root, obs)}
+	return []Cell{{seenItem(root, r)}, {text(message)}, b.instanceCell(root, obs), b.bugCell(root, r), {lasting(obs.Impact.Downtime)}, b.detectedCell(root, obs)}
 }
 
 func (b *build) observationLead(obs []*tracker.Record) string {

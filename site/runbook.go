@@ -84,7 +84,7 @@ func (b *build) useTable(u *uses) Table {
 	some, _ := pageOf(u.sightings, 1)
 	for i, r := range some {
 		obs := r.Observation
-		t.Rows = append(t.Rows, []Cell{{b.seenItem(recordRoot, r)}, b.instanceCell(recordRoot, obs), b.bugCell(recordRoot, r), {text(workedWord(u.worked[i]))},
+		t.Rows = append(t.Rows, []Cell{{seenItem(recordRoot, r)}, b.instanceCell(recordRoot, obs), b.bugCell(recordRoot, r), {text(workedWord(u.worked[i]))},
 			{lasting(obs.Impact.Effort)}, orUnknown(texts(obs.Handlers))})
 	}
 	t.Key = keyOf(t.Rows)

@@ -78,8 +78,11 @@ func (l *life) since() string {
 		return ""
 	}
 	s := "; " + orNone(l.before) + " before and " + orNone(len(l.again)) + " after fix " + fixName(l.fix.Task) + " (shipped " + l.shipped() + ")"
-	if l.within > 0 {
-		s += ", " + thousands(l.within) + " within a day of it"
+	switch {
+	case l.besides == 1:
+		s += ", and 1 since that does not count against it"
+	case l.besides > 1:
+		s += ", and " + thousands(l.besides) + " since that do not count against it"
 	}
 	return s
 }

@@ -12,18 +12,23 @@ const ongoing = "ongoing"
 // afterMark before the name of a mark is the same one in a ring: a sighting after a fix.
 const afterMark = "after-"
 
-// seenItem is a sighting in a table: its mark, when it was, as a link, and whether that was after a fix.
-func (b *build) seenItem(root string, r *tracker.Record) Item {
+// seenItem is a sighting in a table: its mark, and when it was, as a link.
+func seenItem(root string, r *tracker.Record) Item {
 	item := Item{Mark: mark(r.Observation), Href: root + recordAddress(r.Kind, r.ID), Time: moment(r.Observation.Observed), Sort: sortTime(r.Observation.Observed)}
-	var flags []string
 	if r.Observation.Ongoing {
-		flags = append(flags, ongoing)
+		item.Flag = ongoing
 	}
-	if b.seen[r].after != "" {
-		item.Mark = afterMark + item.Mark
-		flags = append(flags, "after fix")
+	return item
+}
+
+// figureItem is seenItem in a table that belongs to a figure: it says, too, whether that was after a fix.
+func (b *build) figureItem(root string, r *tracker.Record) Item {
+	item := seenItem(root, r)
+	if b.seen[r].after == "" {
+		return item
 	}
-	item.Flag = strings.Join(flags, ", ")
+	item.Mark = afterMark + item.Mark
+	item.Flag = strings.TrimPrefix(item.Flag+", after fix", ", ")
 	return item
 }
 
@@ -66,7 +71,7 @@ func (b *build) sightingTable(root string, sightings []*tracker.Record, caption 
 
 func (b *build) sightingRow(root string, r *tracker.Record) []Cell {
 	obs := r.Observation
-	return []Cell{{b.seenItem(root, r)}, b.instanceCell(root, obs), {text(stateWord(obs))}, {lasting(obs.Impact.Downtime)}, b.detectedCell(root, obs),
+	return []Cell{{b.figureItem(root, r)}, b.instanceCell(root, obs), {text(stateWord(obs))}, {lasting(obs.Impact.Downtime)}, b.detectedCell(root, obs),
 		b.usedCell(root, obs), {lasting(obs.Impact.Effort)}, orUnknown(texts(obs.Handlers))}
 }
 

@@ -259,7 +259,9 @@ func (b *build) topicRunbooks(root string, t *topic) Table {
 func (b *build) topicSightings(root string, t *topic) Table {
 	table := Table{Caption: "Observations, newest first", ID: "sightings", Columns: observationColumns}
 	for _, r := range t.sightings[:min(topicRows, len(t.sightings))] {
-		table.Rows = append(table.Rows, b.observationRow(root, r))
+		row := b.observationRow(root, r)
+		row[0] = Cell{b.figureItem(root, r)}
+		table.Rows = append(table.Rows, row)
 	}
 	if t.kind == alertTopic {
 		table.drop("Detected by")

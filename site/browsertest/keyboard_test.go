@@ -17,26 +17,27 @@ type stop struct {
 	Marked  bool   // it has an outline of 2 px or more, which the unfocused element has not
 }
 
-// here tells the stop that has the focus; null when it is on the page itself.
+// here tells the stop that has the focus; null when it is on the page itself. A tab of a figure is a radio button, which shows by its label.
 const here = `(() => {
 	const e = document.activeElement;
 	if (!e || e === document.body || e === document.documentElement) return null;
-	const r = e.getClientRects()[0], s = getComputedStyle(e);
+	const shown = e.type === 'radio' ? e.labels[0] : e;
+	const r = shown.getClientRects()[0], s = getComputedStyle(shown);
 	const left = Math.max(r.left, 0), right = Math.min(r.right, innerWidth), top = Math.max(r.top, 0), bottom = Math.min(r.bottom, innerHeight);
 	const at = left < right && top < bottom && document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
 	e.dataset.walked = '';
 	return {
-		name: e.textContent.trim().replace(/\s+/g, ' ').slice(0, 60) || e.getAttribute('aria-label') || e.tagName,
+		name: shown.textContent.trim().replace(/\s+/g, ' ').slice(0, 60) || e.getAttribute('aria-label') || e.tagName,
 		place: e.matches('.skip') ? 'skip' : e.closest('header') ? 'nav' : e.closest('main') ? 'main' : e.closest('footer') ? 'foot' : '',
 		order: [...document.querySelectorAll('*')].indexOf(e),
-		visible: !!at && (e.contains(at) || at.contains(e)),
+		visible: !!at && (shown.contains(at) || at.contains(shown)),
 		marked: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2,
 	};
 })()`
 
-// missed tells which links and other controls the walk left out.
+// missed tells which links and other controls the walk left out. Of the tabs of a figure, Tab reaches the chosen one, and the arrow keys the others.
 const missed = `[...document.querySelectorAll('a[href], summary, button:enabled, input:enabled, [tabindex="0"]')]
-	.filter(e => e.tabIndex >= 0 && e.checkVisibility() && !('walked' in e.dataset)).map(e => e.outerHTML.slice(0, 200))`
+	.filter(e => e.tabIndex >= 0 && e.checkVisibility() && !(e.type === 'radio' && !e.checked) && !('walked' in e.dataset)).map(e => e.outerHTML.slice(0, 200))`
 
 // walk presses Tab from the top of the page until the focus leaves it.
 func walk(b *tab) (stops []stop) {
@@ -101,5 +102,19 @@ func TestSkipLink(t *testing.T) {
 	b.do(chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter), chromedp.KeyEvent(kb.Tab))
 	if s := ask[*stop](b, here); s == nil || s.Place != "main" {
 		t.Errorf("after the skip link, Tab leads to %+v, want the first stop of main", s)
+	}
+}
+
+// TestTabsOfTheFigure goes through the views of the recurrence figure by the arrow keys.
+func TestTabsOfTheFigure(t *testing.T) {
+	b := open(t, startBrowser(t))
+	b.visitIn(modes[2], fromDisk(buildSite(t))+"bugs/no-space-left-on-device/index.html")
+	const shown = `[...document.querySelectorAll('.pane')].map(e => e.checkVisibility() ? e.querySelector('title').textContent : '').filter(s => s)`
+	ask[bool](b, `document.querySelector('.tabs > input').focus() || true`)
+	for _, want := range []string{"Recurrence of No space left on device", "Days between episodes of No space left on device", "Growth of No space left on device"} {
+		if got := ask[[]string](b, shown); len(got) != 1 || got[0] != want {
+			t.Errorf("the views shown are %q, want %q", got, want)
+		}
+		b.do(chromedp.KeyEvent(kb.ArrowRight))
 	}
 }

@@ -12,7 +12,8 @@ import (
 type Change struct {
 	At    time.Time
 	Kind  ChangeKind
-	Label string // "Fix #812 shipped"; cut at 24 characters in the wide rendering
+	Label string // "Fix #812 shipped"
+	Short string // in the wide rendering; without, Label. Cut at 24 characters
 	Date  string // the day to print, "2026-07-14", where that is not At's day in UTC
 }
 
@@ -123,7 +124,7 @@ func wideLabel(c Change, x timeScale) []run {
 	if x.to.Sub(x.from) <= 365*24*time.Hour {
 		date = strings.TrimPrefix(date, date[:min(len("2026-"), len(date))])
 	}
-	name := run{"", cut(c.Label, 24, 1000, 11, false)}
+	name := run{"", cut(cmp.Or(c.Short, c.Label), 24, 1000, 11, false)}
 	if c.Kind == Fix {
 		name.class = "b"
 	}
