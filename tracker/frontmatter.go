@@ -20,7 +20,7 @@ const byteOrderMark = "\ufeff"
 // that can be read, and the problems then say why.
 func ParseFrontMatter(path string, src []byte) (*FrontMatter, []Problem) {
 	p := &frontParser{path: path, src: src}
-	if !p.readable() || !p.fences() {
+	if !p.readable() || p.conflicted() || !p.fences() {
 		return nil, p.problems
 	}
 	doc, ok := p.decode()
@@ -59,6 +59,28 @@ func (p *frontParser) readable() bool {
 		return true
 	}
 	return false
+}
+
+// conflicted refuses front matter in which a merge conflict begins, wherever it ends. One in the body is
+// a problem of the body.
+func (p *frontParser) conflicted() bool {
+	c, ok := findConflict(p.src)
+	if !ok {
+		return false
+	}
+	fences := 0
+	for at := 0; at < c.at; {
+		line, next := lineAt(p.src, at)
+		if isFence(line) {
+			fences++
+		}
+		at = next
+	}
+	if fences > 1 {
+		return false
+	}
+	p.problems = append(p.problems, c.problem(p.path, posAt(p.src, c.at)))
+	return true
 }
 
 // fences finds the lines --- that open and close the block. Only a line of nothing but --- is a fence,
@@ -134,13 +156,8 @@ func loadYAML(block []byte, doc *yaml.Node) error {
 	return err
 }
 
-// refuse finds what no YAML reader has a good word for: merge markers, bytes that are no text, tabs.
+// refuse finds what no YAML reader has a good word for: bytes that are no text, tabs.
 func (p *frontParser) refuse(block []byte) bool {
-	if at := conflictMarker(block); at >= 0 {
-		p.fail(Error, RuleMergeConflict, p.posIn(at), "the file holds an unresolved merge conflict",
-			"choose one side, or join both, and delete the lines <<<<<<<, ======= and >>>>>>>")
-		return true
-	}
 	line := p.firstLine
 	for at := 0; at < len(block); line++ {
 		text, next := lineAt(block, at)
@@ -173,29 +190,6 @@ func (p *frontParser) refuseLine(text []byte, line int) bool {
 		i += size
 	}
 	return false
-}
-
-// conflictMarker returns the offset of a line <<<<<<< that ======= and >>>>>>> follow, or -1.
-func conflictMarker(text []byte) int {
-	if !bytes.Contains(text, []byte("<<<<<<<")) {
-		return -1
-	}
-	want, begin := 0, -1
-	markers := [...]string{"<<<<<<<", "=======", ">>>>>>>"}
-	for at := 0; at < len(text) && want < len(markers); {
-		line, next := lineAt(text, at)
-		if bytes.HasPrefix(line, []byte(markers[want])) {
-			if want == 0 {
-				begin = at
-			}
-			want++
-		}
-		at = next
-	}
-	if want == len(markers) {
-		return begin
-	}
-	return -1
 }
 
 func (p *frontParser) posIn(offset int) Pos { return posAt(p.src, p.start+offset) }

@@ -36,9 +36,8 @@ func bodyProblems(file string, src []byte, front *FrontMatter) []Problem {
 	}
 	var found []Problem
 	body := src[front.Body:]
-	if at := conflictMarker(body); at >= 0 {
-		found = append(found, Problem{Path: file, Pos: posAt(src, front.Body+at), Severity: Error, Rule: RuleMergeConflict,
-			Text: "the file holds an unresolved merge conflict", Hint: "choose one side, or join both, and delete the lines <<<<<<<, ======= and >>>>>>>"})
+	if c, ok := findConflict(body); ok {
+		found = append(found, c.problem(file, posAt(src, front.Body+c.at)))
 	}
 	if at := invalidUTF8(body); at >= 0 {
 		found = append(found, Problem{Path: file, Pos: posAt(src, front.Body+at), Severity: Error, Rule: RuleInvalidUTF8,
