@@ -1,5 +1,7 @@
 package tracker
 
+import "strings"
+
 // NodeKind tells the three shapes of a YAML value apart.
 type NodeKind uint8
 
@@ -53,6 +55,27 @@ func (n *Node) Get(key string) *Node {
 		}
 	}
 	return nil
+}
+
+// String returns the value in one line: lists with commas, mappings in braces. What is absent is empty.
+func (n *Node) String() string {
+	switch {
+	case n == nil || n.Null:
+		return ""
+	case n.Kind == Sequence:
+		words := make([]string, len(n.Items))
+		for i, item := range n.Items {
+			words[i] = item.String()
+		}
+		return strings.Join(words, ", ")
+	case n.Kind == Mapping:
+		words := make([]string, len(n.Entries))
+		for i, e := range n.Entries {
+			words[i] = e.Key.Value + ": " + e.Value.String()
+		}
+		return "{" + strings.Join(words, ", ") + "}"
+	}
+	return n.Value
 }
 
 // Scalars returns the scalars that a dotted path reaches (`impact.downtime`, `links.pull-request`), in

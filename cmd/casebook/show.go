@@ -105,7 +105,7 @@ func (p page) fields(r *tracker.Record) {
 		case "title", "links", "related":
 			continue
 		}
-		rows = append(rows, [2]string{e.Key.Value, nodeWords(e.Value)})
+		rows = append(rows, [2]string{e.Key.Value, e.Value.String()})
 	}
 	if r.Kind == tracker.KindBug {
 		rows = append(rows, [2]string{"sightings", p.cb.sightingWords(p.cb.Index.Sightings(r, p.cb.AsOf))})
@@ -145,27 +145,6 @@ func (cb *Casebook) spanWords(first, last tracker.Time) string {
 		return from
 	}
 	return from + " to " + to
-}
-
-// nodeWords writes a value of the front matter in one line: lists with commas, mappings in braces.
-func nodeWords(n *tracker.Node) string {
-	switch {
-	case n == nil || n.Null:
-		return ""
-	case n.Kind == tracker.Sequence:
-		words := make([]string, len(n.Items))
-		for i, item := range n.Items {
-			words[i] = nodeWords(item)
-		}
-		return strings.Join(words, ", ")
-	case n.Kind == tracker.Mapping:
-		words := make([]string, len(n.Entries))
-		for i, e := range n.Entries {
-			words[i] = e.Key.Value + ": " + nodeWords(e.Value)
-		}
-		return "{" + strings.Join(words, ", ") + "}"
-	}
-	return n.Value
 }
 
 func (p page) links(r *tracker.Record) {

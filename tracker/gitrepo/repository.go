@@ -23,6 +23,7 @@ var (
 type Repository struct {
 	place
 	objects  *pool
+	bulk     *pool // the git program, for many objects at once
 	promised *pool // the git program, for what a partial clone does not have; nil: it has everything
 	mu       sync.Mutex
 	names    names // behind mu
@@ -72,6 +73,7 @@ func Open(dir string) (*Repository, error) {
 	r := &Repository{place: at}
 	r.shallow = sync.OnceValues(r.readShallow)
 	asProgram := func() (reader, error) { return newProgram(r.root) }
+	r.bulk = newPool(asProgram)
 	switch {
 	case traits.foreign == "":
 		r.objects = newPool(func() (reader, error) { return newLibrary(at), nil })
@@ -79,23 +81,20 @@ func Open(dir string) (*Repository, error) {
 	case !hasGit():
 		return nil, fmt.Errorf("%s: %w: %s, and the git program, which may know them, is not installed", at.root, ErrUnsupported, traits.foreign)
 	default:
-		r.objects, r.names = newPool(asProgram), programNames{r}
+		r.objects, r.names = r.bulk, programNames{r}
 		if _, err := r.git("rev-parse", "--git-dir"); err != nil {
 			return nil, fmt.Errorf("%s: %w: %s: %w", at.root, ErrUnsupported, traits.foreign, err)
 		}
 	}
 	if traits.partial && hasGit() {
-		r.promised = newPool(asProgram)
+		r.promised = r.bulk
 	}
 	return r, nil
 }
 
 // Close gives back open files and programs. Nothing may use the repository then.
 func (r *Repository) Close() error {
-	errs := []error{r.objects.close()}
-	if r.promised != nil {
-		errs = append(errs, r.promised.close())
-	}
+	errs := []error{r.objects.close(), r.bulk.close()}
 	if l, ok := r.names.(libraryNames); ok {
 		errs = append(errs, l.close())
 	}

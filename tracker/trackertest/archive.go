@@ -16,17 +16,31 @@ import (
 // casebook.yaml gets an empty one. Of two files with one name the later counts.
 func FS(files string) fs.FS {
 	fsys := fstest.MapFS{tracker.ConfigFile: {}}
-	var name string
-	for line := range strings.Lines(files) {
-		switch marker, ok := fileMarker(line); {
-		case ok:
-			name = marker
-			fsys[name] = &fstest.MapFile{Mode: 0o644}
-		case name != "":
-			fsys[name].Data = append(fsys[name].Data, line...)
-		}
+	for _, f := range filesIn(files) {
+		fsys[f.name] = &fstest.MapFile{Mode: 0o644, Data: f.data}
 	}
 	return fsys
+}
+
+// file is a file of an archive.
+type file struct {
+	name string
+	data []byte
+}
+
+// filesIn returns the files of an archive in written order.
+func filesIn(archive string) []file {
+	var all []file
+	for line := range strings.Lines(archive) {
+		switch name, ok := fileMarker(line); {
+		case ok:
+			all = append(all, file{name: name})
+		case len(all) > 0:
+			last := &all[len(all)-1]
+			last.data = append(last.data, line...)
+		}
+	}
+	return all
 }
 
 // fileMarker returns the name in a line `-- name --`.
