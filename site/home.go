@@ -15,14 +15,19 @@ type HomePage struct {
 	Lead         string
 	Going        []Incident // what is not over, the oldest first
 	MoreGoing    string     // how many of them are not shown
-	Fixing, Open []HomeBug
-	MoreBugs     string // how many open ones are not shown
+	Back         []HomeBug  // seen again after their newest fix, the latest seen first
+	MoreBack     string
+	Watching     []HomeBug // quiet since their newest fix, the longest first
+	MoreWatching string
+	Open         []HomeBug // the other ones that are open, the latest seen first
+	MoreOpen     string
 	Unclassified []Sighting
-	MoreUnknown  string // how many unclassified ones are not shown
+	UnknownCount string // of all of them; empty if there are none
 	Recent       []Sighting
 	UnknownKey   []Sign // what the marks of Unclassified mean, and
 	RecentKey    []Sign // those of Recent
-	Doing        Table  // tasks being done
+	Costs        CostTable
+	Calendar     Calendar
 }
 
 // Banner says what the site was built from.
@@ -38,10 +43,12 @@ type Banner struct {
 // Span is a span of days.
 type Span struct{ From, To string }
 
-// HomeBug is a bug with what is known of it in one line.
+// HomeBug is a bug with its weeks and what is known of it in one line.
 type HomeBug struct {
 	Item
-	Why string
+	Weeks Item
+	Quiet string // "21 quiet days" of a bug that is watched; else empty
+	Why   string
 }
 
 // Incident is a sighting that is not over.
@@ -56,65 +63,78 @@ type Sighting struct {
 	Mark, Href, Error, Instance string
 	When                        string // ISO
 	Note                        string
-	Flag                        string // "ongoing"
+	Flag                        string // "ongoing", "after fix"
 }
 
 const (
-	homeBugs      = 12 // open bugs on the home page; the others are in the list
+	homeBugs      = 12 // bugs of each section of the home page; the others are in the list
+	homeOpen      = 6  // at least, of those that are open and nothing else; more where the page has room
+	homeRows      = 14 // bugs and incidents for which the page has room
 	homeSightings = 9  // sightings in each feed, as in the mock
 )
 
 func (b *build) home() error {
 	p := HomePage{Page: b.stamped(b.page("index.html", "home", "Home")), Banner: b.banner()}
 	p.Crumbs = nil
-	var fixing, open []*tracker.Record
-	for _, bug := range b.orderedBugs() {
-		switch {
-		case bug.Bug.Status == "fixing":
-			fixing = append(fixing, bug)
+	back, watching, open := b.homeGroups()
+	going := b.ongoing()
+	p.Lead = homeLead(len(going), len(back), len(watching), len(open), len(b.unknown))
+	p.Description = p.Lead
+	p.Going, p.MoreGoing = b.incidents(going), more(len(going), homeBugs)
+	p.Back, p.MoreBack = b.homeBugs(back, homeBugs), more(len(back), homeBugs)
+	p.Watching, p.MoreWatching = b.homeBugs(watching, homeBugs), more(len(watching), homeBugs)
+	room := max(homeOpen, homeRows-len(p.Going)-len(p.Back)-len(p.Watching))
+	p.Open, p.MoreOpen = b.homeBugs(open, room), more(len(open), room)
+	b.homeFeeds(&p)
+	p.Costs = b.costs("")
+	p.Calendar = b.calendar("", "cal", "Every day", b.daysOf(b.byTime))
+	p.Calendar.Key = calendarKey()
+	return b.emit("index.html", "home.html", p)
+}
+
+// homeGroups returns the bugs that came back after a fix, those whose fix is watched, the longest quiet
+// first, and the others that are open.
+func (b *build) homeGroups() (back, watching, open []*tracker.Record) {
+	bugs := slices.Clone(b.idx.Records(tracker.KindBug))
+	b.orderBugs(bugs)
+	for _, bug := range bugs {
+		switch s := b.tallies[bug].standing; {
+		case s.back():
+			back = append(back, bug)
+		case s.watching():
+			watching = append(watching, bug)
 		case isLive(bug):
 			open = append(open, bug)
 		}
 	}
-	unclassified := slices.Clone(b.unknown)
-	doing := b.tasksDoing()
-	going := b.ongoing()
-	p.Lead = homeLead(len(going), len(open), len(fixing), len(unclassified), len(doing))
-	p.Description = p.Lead
-	p.Going = b.incidents(going)
-	if n := len(going) - len(p.Going); n > 0 {
-		p.MoreGoing = "and " + thousands(n) + " more"
+	slices.SortStableFunc(open, func(x, y *tracker.Record) int { return b.lastSeen(y).Compare(b.lastSeen(x)) })
+	slices.SortStableFunc(watching, func(x, y *tracker.Record) int {
+		return b.tallies[x].standing.fix.Complete().Compare(b.tallies[y].standing.fix.Complete())
+	})
+	return back, watching, open
+}
+
+// homeFeeds fills the rail: what waits to be classified, the oldest first, and what was seen last.
+func (b *build) homeFeeds(p *HomePage) {
+	waiting := slices.Clone(b.unknown)
+	slices.Reverse(waiting) // the oldest waits longest
+	p.Unclassified = b.feed(waiting, func(r *tracker.Record) string { return ago(r.Observation.Observed.At, b.opts.AsOf) })
+	for i, r := range waiting[:len(p.Unclassified)] {
+		p.Unclassified[i].Href = triageFolder + "/index.html#" + triageID(r)
 	}
-	p.Fixing, p.Open = b.homeBugs(fixing), b.homeBugs(open)
-	if n := len(open) + len(fixing) - len(p.Open) - len(p.Fixing); n > 0 {
-		p.MoreBugs = "and " + count(n, "more bug")
-	}
-	slices.Reverse(unclassified) // the oldest waits longest
-	p.Unclassified = b.feed(unclassified, func(r *tracker.Record) string { return ago(r.Observation.Observed.At, b.opts.AsOf) })
-	if n := len(unclassified) - len(p.Unclassified); n > 0 {
-		p.MoreUnknown = "and " + thousands(n) + " more"
+	if len(waiting) > 0 {
+		p.UnknownCount = thousands(len(waiting))
 	}
 	p.Recent = b.feed(b.byTime, impactNote)
 	p.UnknownKey, p.RecentKey = feedKey(p.Unclassified), feedKey(p.Recent)
-	p.Doing = b.taskTable("", doing, "Tasks being done")
-	return b.emit("index.html", "home.html", p)
 }
 
-func (b *build) orderedBugs() []*tracker.Record {
-	bugs := slices.Clone(b.idx.Records(tracker.KindBug))
-	b.orderBugs(bugs)
-	return bugs
-}
-
-func (b *build) tasksDoing() []*tracker.Record {
-	var doing []*tracker.Record
-	for _, r := range b.idx.Records(tracker.KindTask) {
-		if r.Task.Status == "in-progress" || r.Task.Status == "planned" {
-			doing = append(doing, r)
-		}
+// more says how many of a list's entries are not shown, or nothing if all are.
+func more(n, shown int) string {
+	if n <= shown {
+		return ""
 	}
-	sortTasks(doing)
-	return doing
+	return "and " + thousands(n-shown) + " more"
 }
 
 func (b *build) banner() Banner {
@@ -133,42 +153,64 @@ func (b *build) banner() Banner {
 }
 
 // homeLead says in one sentence what there is to do.
-func homeLead(going, open, fixing, unclassified, doing int) string {
-	s := ""
-	switch {
-	case going == 1:
-		s = "1 incident is going on; "
-	case going > 1:
-		s = thousands(going) + " incidents are going on; "
+func homeLead(going, back, watching, open, unclassified int) string {
+	var parts []string
+	say := func(n int, one, many string) {
+		if n > 0 {
+			parts = append(parts, thousands(n)+" "+plural(n, one, many))
+		}
 	}
-	are, wait := "are", "wait"
-	if open+fixing == 1 {
-		are = "is"
+	say(going, "incident is going on", "incidents are going on")
+	say(back, "bug is back after a fix", "bugs are back after a fix")
+	say(watching, "fix is being watched", "fixes are being watched")
+	if back > 0 {
+		say(open, "other is open", "others are open")
+	} else {
+		say(open, "bug is open", "bugs are open")
 	}
-	if unclassified == 1 {
-		wait = "waits"
+	say(unclassified, "observation waits to be classified", "observations wait to be classified")
+	switch len(parts) {
+	case 0:
+		return "Nothing asks for attention: no bug is open, and nothing waits to be classified."
+	case 1:
+		return parts[0] + "."
 	}
-	s += fmt.Sprintf("%s %s open", count(open+fixing, "bug"), are)
-	if fixing > 0 {
-		s += fmt.Sprintf(", %d of them being fixed", fixing)
-	}
-	s += fmt.Sprintf("; %s %s to be classified", count(unclassified, "observation"), wait)
-	if doing > 0 {
-		s += "; " + count(doing, "task") + " planned or in progress"
-	}
-	return s + "."
+	return strings.Join(parts[:len(parts)-1], ", ") + ", and " + parts[len(parts)-1] + "."
 }
 
-func (b *build) homeBugs(bugs []*tracker.Record) []HomeBug {
+func (b *build) homeBugs(bugs []*tracker.Record, limit int) []HomeBug {
 	var rows []HomeBug
-	for _, r := range bugs[:min(homeBugs, len(bugs))] {
-		item := b.item("", r)
-		if b.tallies[r].ongoing {
-			item.Flag = ongoing
+	for _, r := range bugs[:min(limit, len(bugs))] {
+		t := b.tallies[r]
+		row := HomeBug{Item: b.item("", r), Weeks: b.sparks[r](), Why: b.whyLine(r)}
+		if t.ongoing {
+			row.Flag = ongoing
 		}
-		rows = append(rows, HomeBug{item, b.whyLine(r)})
+		switch s := t.standing; {
+		case s.back():
+			row.Why = b.whyBack(t)
+		case s.watching():
+			row.Quiet = count(s.quiet(b.opts.AsOf), "quiet day")
+			row.Why = fmt.Sprintf("Since fix %s (%s). %s", s.name(), s.shipped(), b.whyLine(r))
+		}
+		rows = append(rows, row)
 	}
 	return rows
+}
+
+// whyBack says how often a bug came back after its fix, and after how long.
+func (b *build) whyBack(t *tally) string {
+	s := t.standing
+	return fmt.Sprintf("%s since fix %s (%s), first after %s. Last %s%s.", capital(times(len(s.again))), s.name(), s.shipped(), count(s.firstQuiet(), "day"),
+		ago(t.counted.Last.At, b.opts.AsOf), onPlaces(t.lastOn))
+}
+
+// onPlaces says where, if anybody knows.
+func onPlaces(instances []string) string {
+	if len(instances) == 0 {
+		return ""
+	}
+	return " on " + list(instances...)
 }
 
 // whyLine says how often a bug was seen and when last, and where.
@@ -180,22 +222,16 @@ func (b *build) whyLine(bug *tracker.Record) string {
 	}
 	s := fmt.Sprintf("Seen %s%s, %d in the last %d days; last %s", times(c.Count), t.besides(), t.recent, recentDays,
 		ago(c.Last.At, b.opts.AsOf))
-	if on := t.lastOn; len(on) > 0 {
-		s += " on " + list(on...)
-	}
-	return s + "."
+	return s + onPlaces(t.lastOn) + "."
 }
 
 func (b *build) feed(sightings []*tracker.Record, note func(*tracker.Record) string) []Sighting {
 	var rows []Sighting
 	for _, r := range sightings[:min(homeSightings, len(sightings))] {
-		s := Sighting{Mark: mark(r.Observation), Href: recordAddress(r.Kind, r.ID), Error: r.Observation.Error,
-			Instance: r.Observation.Instance, When: moment(r.Observation.Observed), Note: note(r)}
+		seen := b.figureItem("", r)
+		s := Sighting{Mark: seen.Mark, Href: seen.Href, Error: r.Observation.Error, Instance: r.Observation.Instance, When: seen.Time, Note: note(r), Flag: seen.Flag}
 		if s.Error == "" {
 			s.Error, s.Instance = r.Title, ""
-		}
-		if r.Observation.Ongoing {
-			s.Flag = ongoing
 		}
 		rows = append(rows, s)
 	}

@@ -68,6 +68,8 @@ type Column struct {
 	Right  bool // numbers
 	Narrow bool // never broken into lines
 	Long   bool // may hold words that are longer than a line
+	Silent bool // its name is for screen readers only
+	Strong bool // the number that the table is about
 	Key    SortKey
 }
 
@@ -83,6 +85,8 @@ const (
 // class returns the class of the column's cells.
 func (c Column) class() string {
 	switch {
+	case c.Right && c.Strong:
+		return "r strong"
 	case c.Right:
 		return "r"
 	case c.Narrow:

@@ -87,12 +87,12 @@ func TestWhatAsksForSomethingIsSaid(t *testing.T) {
 	checkLinks(t, files)
 	const flagged = ` <span class="flag">`
 	for name, wants := range map[string][]string{
-		"index.html": {"1 incident is going on; 1 bug is open", `<h2 id="going">Going on now</h2>`, "Since <time>2026-11-18 23:41</time> UTC, yesterday, with ada.",
-			"<bdi>A</bdi></a>" + flagged + "ongoing", "<time>2026-11-18</time>" + flagged + "overdue", "<time>2026-11-20</time></td>"},
+		"index.html": {"1 incident is going on, 1 bug is open, and 2 observations wait to be classified.", `<h2 id="going">Going on now</h2>`, "Since <time>2026-11-18 23:41</time> UTC, yesterday, with ada.",
+			"<bdi>A</bdi></a>" + flagged + "ongoing"},
 		"observations/index.html": {"<time>2026-11-18 23:41</time></a>" + flagged + "ongoing"},
 		"bugs/index.html":         {"<bdi>A</bdi></a>" + flagged + "ongoing"},
 		"bugs/a/index.html":       {"<time>2026-11-18 23:41</time></a>" + flagged + "ongoing", "<bdi>R</bdi></a>" + flagged + "stale", flagged + "overdue"},
-		"tasks/index.html":        {`<th scope="col" data-k="num">Due</th>`, "<time>2026-11-18</time>" + flagged + "overdue"},
+		"tasks/index.html":        {`<th scope="col" data-k="num">Due</th>`, "<time>2026-11-18</time>" + flagged + "overdue", "<time>2026-11-20</time></td>"},
 		"runbooks/index.html":     {"<time>2026-01-01</time>" + flagged + "stale", "<time>2026-11-01</time></td>"},
 	} {
 		for _, want := range wants {

@@ -17,6 +17,8 @@ type tally struct {
 	ongoing   bool              // one of those counted is not over
 	lastOn    []string          // instances of the newest of those counted
 	alerts    []named           // of all
+	season    int               // as recent, in 90 days
+	cost      cost              // of all until the as-of time
 	standing  standing
 	rank      int // in the order of statusOrder
 }
@@ -47,6 +49,12 @@ func tallyOf(sightings []*tracker.Record, counted tracker.Sightings, asOf time.T
 	for _, s := range sightings {
 		if age := asOf.Sub(s.Observation.Observed.At); !s.Observation.NearMiss && age >= 0 && age < recentDays*day {
 			t.recent++
+		}
+		if age := asOf.Sub(s.Observation.Observed.At); !s.Observation.NearMiss && age >= 0 && age < seasonDays*day {
+			t.season++
+		}
+		if !s.Observation.Observed.At.After(asOf) {
+			t.cost.add(s.Observation.Impact)
 		}
 		if !s.Observation.NearMiss && !s.Observation.Observed.At.After(asOf) {
 			t.ongoing = t.ongoing || s.Observation.Ongoing

@@ -37,13 +37,13 @@ type TriageItem struct {
 	Would    string // what confirming that means
 	Look     bool   // confirming it says that a fix did not hold
 	Rejected []RuledOut
-	Commands []Command
+	Command  Command
 }
 
-// Command is a command line and what it is for.
+// Command is what to type, and what else.
 type Command struct {
-	For   string
-	Parts []string // lines break between them
+	Parts      []string // lines break between them
+	When, Else string   // another one, and when it is right
 }
 
 // triageRows is how many sightings a page of triage holds: each shows evidence.
@@ -120,11 +120,14 @@ func plural(n int, one, many string) string {
 	return many
 }
 
+// triageID is the anchor of a sighting on its page of triage.
+func triageID(r *tracker.Record) string { return "obs-" + segment(r.ID) }
+
 func (b *build) triageItem(root string, r *tracker.Record) TriageItem {
 	obs := r.Observation
-	item := TriageItem{ID: "obs-" + segment(r.ID), Record: r.ID, Title: r.Title, Href: root + recordAddress(r.Kind, r.ID), Seen: moment(obs.Observed),
+	item := TriageItem{ID: triageID(r), Record: r.ID, Title: r.Title, Href: root + recordAddress(r.Kind, r.ID), Seen: moment(obs.Observed),
 		Ago: ago(obs.Observed.At, b.opts.AsOf), State: Item{Status: stateClass(obs), Text: capital(stateWord(obs))}, Clue: b.clueOf(root, r),
-		Commands: triageCommands(r)}
+		Command: triageCommand(r)}
 	item.Facts = b.triagePlace(root, r)
 	for _, not := range obs.Not {
 		item.Rejected = append(item.Rejected, RuledOut{b.refItem(root, not.Bug), not.Because})
@@ -179,15 +182,13 @@ func (b *build) would(r *tracker.Record) (words string, look bool) {
 	return words + ".", false
 }
 
-// triageCommands returns the commands that end the waiting.
-func triageCommands(r *tracker.Record) []Command {
+// triageCommand returns the commands that end the waiting.
+func triageCommand(r *tracker.Record) Command {
 	bug := r.Observation.Bug.ID
 	if bug == "" {
-		return []Command{{"It is a bug that is known", []string{"casebook classify", r.ID, "BUG"}},
-			{"It is a new one", []string{"casebook new bug", "--from " + r.ID}}}
+		return Command{[]string{"casebook classify", r.ID, "BUG"}, "A new bug", "casebook new bug --from " + r.ID}
 	}
-	return []Command{{"It is that bug", []string{"casebook classify", r.ID, bug}},
-		{"It is not", []string{"casebook classify", r.ID, "--not " + bug, "--because 'WHY'"}}}
+	return Command{[]string{"casebook classify", r.ID, bug}, "Not that bug", "casebook classify " + r.ID + " --not " + bug + " --because 'WHY'"}
 }
 
 // triageFacts say how triage goes.

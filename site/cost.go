@@ -1,0 +1,97 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"slices"
+	"time"
+
+	"github.com/casebook-dev/casebook/site/svg"
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+// cost is what sightings cost as far as they say. What nobody wrote down is not in it.
+type cost struct {
+	downtime, work time.Duration
+	said           int // sightings that say one or the other
+}
+
+func (c cost) total() time.Duration { return c.downtime + c.work }
+
+func (c *cost) add(i tracker.Impact) {
+	if i.Downtime != nil {
+		c.downtime += *i.Downtime
+	}
+	if i.Effort != nil {
+		c.work += *i.Effort
+	}
+	if i.Downtime != nil || i.Effort != nil {
+		c.said++
+	}
+}
+
+// hours returns a cost in the unit of a column of costs: "6.0 h".
+func hours(d time.Duration) Item {
+	return Item{Text: fmt.Sprintf("%.1f h", d.Hours()), Sort: fmt.Sprint(int(d.Minutes()))}
+}
+
+// CostTable is the table of the bugs that cost most so far, or that are seen most where no cost is recorded.
+type CostTable struct {
+	Table
+	Title string
+	Note  string // what the table counts, and of how many sightings
+}
+
+const (
+	costRows   = 8 // as in the mock
+	seasonDays = 90
+)
+
+// costs ranks the bugs by what their sightings cost, near misses included, as recorded; if none says, by
+// how often they were seen in the last 90 days.
+func (b *build) costs(root string) CostTable {
+	var bugs []*tracker.Record
+	var all cost
+	seen := 0
+	for _, bug := range b.idx.Records(tracker.KindBug) {
+		t := b.tallies[bug]
+		if bug.Bug.DuplicateOf.IsZero() && len(t.sightings) > 0 {
+			bugs = append(bugs, bug)
+			all.downtime, all.work, all.said = all.downtime+t.cost.downtime, all.work+t.cost.work, all.said+t.cost.said
+			seen += len(t.sightings)
+		}
+	}
+	slices.SortStableFunc(bugs, func(x, y *tracker.Record) int {
+		return cmp.Or(cmp.Compare(b.tallies[y].cost.total(), b.tallies[x].cost.total()), cmp.Compare(b.tallies[y].season, b.tallies[x].season),
+			b.lastSeen(y).Compare(b.lastSeen(x)), cmp.Compare(x.ID, y.ID))
+	})
+	c := CostTable{Title: "Costliest so far", Table: b.costTable(root, bugs[:min(costRows, len(bugs))])}
+	c.Note = fmt.Sprintf("work and downtime of all bugs: %s; %s of %s say", hours(all.total()).Text, thousands(all.said), count(seen, "sighting"))
+	if all.total() == 0 {
+		c.Title, c.Note = fmt.Sprintf("Most seen in %d days", seasonDays), "no sighting says what it cost"
+		for _, name := range []string{"Downtime", "Work", "Cost", "Bar"} {
+			c.drop(name)
+		}
+	}
+	return c
+}
+
+func (b *build) costTable(root string, bugs []*tracker.Record) Table {
+	t := Table{Caption: "Bugs that cost most", ID: "costs", Columns: []Column{{Name: "Bug", Key: textual}, {Name: "Status", Narrow: true, Key: numeric}, b.sparkColumn(),
+		{Name: "Seen", Right: true, Key: numeric}, {Name: fmt.Sprintf("%d days", seasonDays), Right: true, Key: numeric}, {Name: "Last", Right: true, Key: numeric},
+		{Name: "Downtime", Right: true, Key: numeric}, {Name: "Work", Right: true, Key: numeric}, {Name: "Cost", Right: true, Strong: true, Key: numeric}, {Name: "Bar", Silent: true}}}
+	most := time.Duration(1)
+	for _, bug := range bugs {
+		most = max(most, b.tallies[bug].cost.total())
+	}
+	for _, bug := range bugs {
+		tally := b.tallies[bug]
+		name := b.item(root, bug)
+		name.Sub = bug.Bug.Service
+		bar := Item{Fig: template.HTML(svg.Bar(float64(tally.cost.total()) / float64(most)))} // #nosec: drawn by svg
+		t.Rows = append(t.Rows, []Cell{{name}, {b.shownStatus(bug)}, {b.sparks[bug]()}, {number(tally.counted.Count)}, {number(tally.season)}, {b.daysSince(tally)},
+			{hours(tally.cost.downtime)}, {hours(tally.cost.work)}, {hours(tally.cost.total())}, {bar}})
+	}
+	return t
+}
