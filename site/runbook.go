@@ -1,6 +1,7 @@
 package site
 
 import (
+	"html/template"
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
@@ -18,7 +19,10 @@ type RunbookPage struct {
 	Links     []RelationGroup // dashboards and the like
 	Bugs      []Item
 	When      *Section // when to use it; nil if nobody wrote that
+	Steps     []Step   // of the section Steps; none if it is no list
+	StepsID   string
 	Sections  []Section
+	UsesStrip template.HTML // when it was used, by outcome; empty if never
 	Uses      Table
 	Relations []RelationGroup
 }
@@ -26,17 +30,32 @@ type RunbookPage struct {
 func (b *build) runbook(r *tracker.Record) error {
 	u := b.uses[r]
 	p := RunbookPage{Page: b.recordPage(r), Ref: r.Ref().String(), Service: b.serviceItems(r.Runbook.Service), Tags: b.tags(r),
-		Lead: u.sentence(), Freshness: b.freshness(r), Alerts: b.alertItems(r), Links: externalGroups(r)}
+		Lead: u.sentence(), Freshness: b.freshness(r, u), Alerts: b.alertItems(r), Links: externalGroups(r)}
 	p.Description = p.Lead
 	for _, e := range b.idx.FieldsIn(r) {
 		if e.Relation == tracker.RemediedBy {
-			p.Bugs = append(p.Bugs, b.item(recordRoot, e.From))
+			item := b.item(recordRoot, e.From)
+			item.Sub = u.on(b, e.From)
+			p.Bugs = append(p.Bugs, item)
 		}
 	}
 	p.When, p.Sections = takeSection(b.bodies[r].copy(), "When to use")
+	p.steps()
+	p.UsesStrip = b.usesStrip(r, u)
 	p.Uses = b.useTable(u)
 	p.Relations = b.relations(r, recordRoot, func(rel tracker.Relation) *RelationGroup { return u.summary(rel) })
 	return b.emit(recordAddress(r.Kind, r.ID), "runbook.html", p)
+}
+
+// steps takes the list of steps out of the sections, where it can be taken apart. The other sections stay behind it, so
+// it is taken only where nothing stands before it.
+func (p *RunbookPage) steps() {
+	if len(p.Sections) == 0 || p.Sections[0].Look != "steps" {
+		return
+	}
+	if p.Steps = stepsOf(p.Sections[0].HTML); len(p.Steps) > 0 {
+		p.StepsID, p.Sections = p.Sections[0].ID, p.Sections[1:]
+	}
 }
 
 func (b *build) alertItems(r *tracker.Record) []Item {
@@ -47,35 +66,16 @@ func (b *build) alertItems(r *tracker.Record) []Item {
 	return items
 }
 
-// sentence says how often the runbook was used and how often it worked.
-func (u *uses) sentence() string {
-	if len(u.sightings) == 0 {
-		return "Not used in any recorded sighting yet."
-	}
-	s := "Used " + times(len(u.sightings)) + ", "
-	if said := u.yes + u.partly + u.never; said == 0 {
-		s += "nobody said whether it worked"
-	} else {
-		s += u.words()
-	}
-	return s + "; last on " + date(u.sightings[0].Observation.Observed) + "."
-}
-
-// summary stands for the uses in the list of relations: the table shows them one by one.
-func (u *uses) summary(rel tracker.Relation) *RelationGroup {
-	if rel != tracker.UsedRunbook || len(u.sightings) < 4 {
-		return nil
-	}
-	item := Item{Glyph: "k-obs", Href: "#uses", Text: count(len(u.sightings), "observation"), Note: u.words()}
-	return &RelationGroup{Rows: []RelationRow{{Item: item}}}
-}
-
-func (b *build) freshness(r *tracker.Record) []Fact {
+func (b *build) freshness(r *tracker.Record, u *uses) []Fact {
 	due := Item{Kind: Unknown}
 	if lapses, ok := r.Runbook.ReviewLapses(); ok {
 		due = Item{Time: lapses.Add(-time.Second).Format(time.DateOnly)}
 	}
-	return []Fact{one("Reviewed", at(r.Runbook.Reviewed)), one("Review due", due), one("Owner", b.topicItem(recordRoot, teamTopic, r.Owner))}
+	all := []Fact{one("Reviewed", at(r.Runbook.Reviewed))}
+	if !r.Runbook.Reviewed.IsZero() {
+		all = append(all, one("Used since", text(u.since(r.Runbook.Reviewed))))
+	}
+	return append(all, one("Review due", due), one("Owner", b.topicItem(recordRoot, teamTopic, r.Owner)))
 }
 
 func (b *build) useTable(u *uses) Table {

@@ -4,10 +4,11 @@
 //
 // Timeline shows when something happened, on which instance, and what was changed in between. Gaps shows
 // the days between one time and the next, Growth the running count, both of them logarithmic. Lanes shows
-// how things hang together. Incident shows the phases of one incident and what happened in it. Calendar and Spark count days and weeks. Each has its measures from the visual
-// design: where a number stands in the code without a source, it comes from there.
+// how things hang together. Incident shows the phases of one incident and what happened in it,
+// Outcomes when something was done over and over and how it ended. Calendar and Spark count days and weeks. Each has
+// its measures from the visual design: where a number stands in the code without a source, it comes from there.
 //
-// Timeline, Gaps, Growth, Incident and Calendar have two renderings from one layout, a wide one (class fw, 720 units, text
+// Timeline, Gaps, Growth, Incident, Outcomes and Calendar have two renderings from one layout, a wide one (class fw, 720 units, text
 // of 11) and a narrow one (class fn, 360 units, text of 12), of which a stylesheet shows the one that fits.
 //
 // # Promises
