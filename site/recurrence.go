@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"path"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/casebook-dev/casebook/site/svg"
@@ -67,7 +68,7 @@ type event struct {
 // recurrence returns the figure as the page at an address shows it, and puts its files beside the page: it as a picture, and all
 // observations as a table. Next is the id of what follows it on the page.
 func (b *build) recurrence(address string, f figure, all []*tracker.Record, next string) (*Recurrence, error) {
-	f.timeline.ID, f.timeline.AllHref = "r", "#observations"
+	f.timeline.ID, f.timeline.AllHref = "r", allObservations
 	r := &Recurrence{Caption: f.caption, Table: "observations", Next: next, SVG: figureFile, CSV: tableFile}
 	timeline := pane("Timeline", f.timeline)
 	letters, left := f.timeline.Letters()
@@ -88,7 +89,7 @@ func (b *build) recurrence(address string, f figure, all []*tracker.Record, next
 	if n := len(f.timeline.Rows); n > svg.MaxRows {
 		r.Note = "The " + strconv.Itoa(svg.MaxRows) + " seen last have a row each; the other " + thousands(n-svg.MaxRows) + " share one."
 	}
-	return r, b.recurrenceFiles(path.Dir(address), f, all)
+	return r, b.recurrenceFiles(path.Dir(address), string(timeline.Wide), all)
 }
 
 func (r *Recurrence) add(p Pane) {
@@ -101,10 +102,14 @@ func pane(name string, drawing interface{ SVG(wide bool) string }) Pane {
 	return Pane{Name: name, Wide: template.HTML(drawing.SVG(true)), Narrow: template.HTML(drawing.SVG(false))} // #nosec: package svg escapes every string
 }
 
-// recurrenceFiles puts the figure and the table of all observations into a folder of the site.
-func (b *build) recurrenceFiles(folder string, f figure, all []*tracker.Record) error {
-	f.timeline.AllHref = "index.html#observations"
-	if err := b.export(path.Join(folder, figureFile), []byte(svg.Standalone(f.timeline.SVG(true))+"\n")); err != nil {
+// allObservations is where a mark leads on the page that stands for more sightings than can be drawn apart.
+const allObservations = "#observations"
+
+// recurrenceFiles puts the figure as it is on a page and the table of all observations into the page's folder. As a file, the figure leads to
+// the page where on the page it leads further down.
+func (b *build) recurrenceFiles(folder, drawn string, all []*tracker.Record) error {
+	drawn = strings.ReplaceAll(drawn, `href="`+allObservations+`"`, `href="index.html`+allObservations+`"`)
+	if err := b.export(path.Join(folder, figureFile), []byte(svg.Standalone(drawn)+"\n")); err != nil {
 		return err
 	}
 	table, err := b.observationsCSV(all)

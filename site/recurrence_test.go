@@ -126,6 +126,14 @@ bugs: [a]
 links:
   - pull-request: https://git.example.com/a/pull/7
 ---
+-- tasks/before.md --
+---
+title: From before it was first seen
+role: fix
+status: shipped
+shipped: 2025-05-01
+bugs: [a]
+---
 -- tasks/looked.md --
 ---
 title: Look into it

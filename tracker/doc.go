@@ -10,6 +10,8 @@
 // postmortem tells an incident from begin to end, a handoff passes a shift on, a report is the
 // operational review of a month.
 //
+// Sightings of one bug that lie close together in time are one episode: an event that several may have seen.
+//
 // A record's id is its file name; it never changes on edit, and a rename leaves the old one as an alias.
 // A reference is kind/id, or a bare id where the field fixes the kind.
 //

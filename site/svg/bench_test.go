@@ -65,3 +65,30 @@ func TestBigFigures(t *testing.T) {
 		t.Errorf("the figure has %d bytes", len(figure))
 	}
 }
+
+// The gaps and the growth of 1,000 episodes, of which most are dots.
+func BenchmarkPanels(b *testing.B) {
+	g, w := bigPanels()
+	b.Run("gaps", func(b *testing.B) {
+		for b.Loop() {
+			g.SVG(true)
+		}
+	})
+	b.Run("growth", func(b *testing.B) {
+		for b.Loop() {
+			w.SVG(true)
+		}
+	})
+}
+
+func bigPanels() (Gaps, Growth) {
+	t := bigTimeline()
+	g, w := Gaps{From: t.Domain().From, AsOf: t.AsOf, Fix: t.Since}, Growth{AsOf: 262, Fix: 133}
+	for _, r := range t.Rows {
+		for i, m := range r.Marks {
+			g.Points = append(g.Points, Point{m, float64(i%40) / 3})
+			w.Points = append(w.Points, Point{m, 262 - t.AsOf.Sub(m.At).Hours()/24})
+		}
+	}
+	return g, w
+}
