@@ -270,8 +270,8 @@
     });
     const nodes = all('.nd', figure);
 
-    const reach = (start, near, far, seen) => {
-      const ahead = [start];
+    const reach = (start, near, far) => {
+      const seen = new Set([start]), ahead = [start];
       while (ahead.length) {
         const id = ahead.pop();
         for (const edge of edges.filter(e => e[near] === id && !seen.has(e.line))) {
@@ -279,19 +279,19 @@
           ahead.push(edge[far]);
         }
       }
+      return seen;
     };
 
     const light = id => {
-      const seen = new Set([id]);
-      reach(id, 'from', 'to', seen);
-      reach(id, 'to', 'from', seen);
+      const after = reach(id, 'from', 'to'), before = reach(id, 'to', 'from');
+      const lit = thing => after.has(thing) || before.has(thing);
       figure.classList.add('dimmed');
-      for (const { line } of edges) line.classList.toggle('on', seen.has(line));
-      for (const node of nodes) node.classList.toggle('on', seen.has(node.dataset.n));
+      for (const { line } of edges) line.classList.toggle('on', lit(line));
+      for (const node of nodes) node.classList.toggle('on', lit(node.dataset.n));
     };
     const rest = () => {
       figure.classList.remove('dimmed');
-      for (const lit of all('.on', figure)) lit.classList.remove('on');
+      for (const e of all('.on', figure)) e.classList.remove('on');
     };
 
     for (const node of nodes) {

@@ -148,14 +148,15 @@ type mode struct {
 	width    int64
 	media    []*emulation.MediaFeature
 	noScript bool
+	rules    string // of axe-core
 }
 
 var modes = []mode{
-	{name: "light", width: 1280, media: features("light", "none")},
-	{name: "dark", width: 1280, media: features("dark", "none")},
-	{name: "narrow", width: 360, media: features("light", "none")},
-	{name: "forced colours", width: 1280, media: features("dark", "active")},
-	{name: "no script", width: 1280, media: features("light", "none"), noScript: true},
+	{name: "light", width: 1280, media: features("light", "none"), rules: everyRule},
+	{name: "dark", width: 1280, media: features("dark", "none"), rules: colourRules},
+	{name: "narrow", width: 360, media: features("light", "none"), rules: everyRule},
+	{name: "forced colours", width: 1280, media: features("dark", "active"), rules: colourRules},
+	{name: "no script", width: 1280, media: features("light", "none"), rules: everyRule, noScript: true},
 }
 
 func features(scheme, forced string) []*emulation.MediaFeature {

@@ -44,13 +44,14 @@ func pagesOf(t *testing.T, root string) (pages []string) {
 		}
 		return err
 	})
-	if err != nil || len(pages) < len(samples) {
+	if err != nil || len(pages) < 50 {
 		t.Fatalf("%d pages, %v", len(pages), err)
 	}
 	return pages
 }
 
 func TestHTMLFaultsAreFound(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	write(t, folder, "index.html", `<!doctype html><html lang="en"><head><title>x</title></head><body><p id="a">a<div id="a" style="color: red">b</div></p></body></html>`)
 	found := map[string]bool{}

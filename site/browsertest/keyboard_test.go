@@ -58,6 +58,7 @@ func walk(b *tab) (stops []stop) {
 // the content in the order it is written, then the foot, with every stop to be seen; and the page's every
 // link, fold and scrolling box is a stop.
 func TestKeyboardWalk(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	root := fromDisk(buildSite(t))
 	const page = "bugs/no-space-left-on-device/index.html"
@@ -97,6 +98,7 @@ func complainOfStops(t *testing.T, stops []stop) {
 
 // TestSkipLink jumps over the navigation.
 func TestSkipLink(t *testing.T) {
+	t.Parallel()
 	b := open(t, startBrowser(t))
 	b.visitIn(modes[2], fromDisk(buildSite(t))+"bugs/no-space-left-on-device/index.html")
 	b.do(chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter), chromedp.KeyEvent(kb.Tab))

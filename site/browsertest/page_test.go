@@ -11,15 +11,16 @@ import (
 // TestQuiet loads each page from the disk and from a server: nothing may stand on the console, where
 // violations of the Content-Security-Policy are reported too, and nothing may be asked of another host.
 func TestQuiet(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
 	folder := buildSite(t)
 	disk, server := fromDisk(folder), serve(t, folder)
-	forEachSample(t, browser, func(b *tab, s sample) {
+	forEachSample(t, browser, folder, func(b *tab, s sample) {
 		for _, root := range []string{disk, server} {
-			if root == disk && s.template == "notfound" {
+			if root == disk && s == "404.html" {
 				continue // only a server shows it, at any depth, so its links begin with the site's path
 			}
-			b.visit(root + s.address)
+			b.visit(root + string(s))
 			complainOfNoise(b, root)
 		}
 	})
@@ -42,6 +43,7 @@ func complainOfNoise(b *tab, root string) {
 
 // TestRedirectArrives follows an alias of a record.
 func TestRedirectArrives(t *testing.T) {
+	t.Parallel()
 	b := open(t, startBrowser(t))
 	root := fromDisk(buildSite(t))
 	b.visit(root + "bugs/enospc/index.html")
@@ -60,6 +62,7 @@ func TestRedirectArrives(t *testing.T) {
 
 // TestNotFoundAtAnyDepth asks the server for what it has not.
 func TestNotFoundAtAnyDepth(t *testing.T) {
+	t.Parallel()
 	b := open(t, startBrowser(t))
 	root := serve(t, buildSite(t))
 	for _, address := range []string{"gone", "bugs/gone/", "observations/2024/gone/index.html"} {
@@ -97,10 +100,12 @@ const outside = `(() => {
 })()`
 
 func TestFitsEveryWidth(t *testing.T) {
+	t.Parallel()
 	browser := startBrowser(t)
-	root := serve(t, buildSite(t))
-	forEachSample(t, browser, func(b *tab, s sample) {
-		b.visit(root + s.address)
+	folder := buildSite(t)
+	root := serve(t, folder)
+	forEachSample(t, browser, folder, func(b *tab, s sample) {
+		b.visit(root + string(s))
 		for _, px := range widths {
 			b.width(px)
 			for _, complaint := range ask[[]string](b, outside) {
@@ -121,6 +126,7 @@ const planted = `<!doctype html><html lang="en"><head><meta charset="utf-8"><tit
 </main></body></html>`
 
 func TestPlantedFaultsAreFound(t *testing.T) {
+	t.Parallel()
 	axe := axeSource(t)
 	b := open(t, startBrowser(t))
 	folder := t.TempDir()
@@ -131,7 +137,7 @@ func TestPlantedFaultsAreFound(t *testing.T) {
 	found := append(b.said(), b.foreign(root)...)
 	found = append(found, ask[[]string](b, outside)...)
 	ask[any](b, axe+";null")
-	for _, v := range ask[[]violation](b, axeRun) {
+	for _, v := range ask[[]violation](b, fmt.Sprintf(axeRun, everyRule)) {
 		found = append(found, v.String())
 	}
 	all := strings.Join(found, "\n")

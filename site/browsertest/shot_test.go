@@ -21,20 +21,21 @@ func TestShots(t *testing.T) {
 		t.Fatal(err)
 	}
 	browser := startBrowser(t)
-	root := serve(t, buildSite(t))
-	forEachSample(t, browser, func(b *tab, s sample) {
+	folder := buildSite(t)
+	root := serve(t, folder)
+	forEachSample(t, browser, folder, func(b *tab, s sample) {
 		for _, m := range []mode{
 			{name: "light", width: 1440, media: features("light", "none")},
 			{name: "dark", width: 1440, media: features("dark", "none")},
 			{name: "phone", width: 390, media: features("light", "none")},
 			{name: "forced", width: 1440, media: features("dark", "active")},
 		} {
-			b.visitIn(m, root+s.address)
+			b.visitIn(m, root+string(s))
 			picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
 			if err != nil {
 				b.Fatal(err)
 			}
-			name := strings.ReplaceAll(s.name, " ", "-") + "-" + m.name + ".png"
+			name := strings.ReplaceAll(s.name(), "/", "-") + "-" + m.name + ".png"
 			if err := os.WriteFile(filepath.Join(*shots, name), picture, 0o644); err != nil {
 				b.Fatal(err)
 			}
