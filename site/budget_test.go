@@ -1,8 +1,6 @@
 package site_test
 
 import (
-	"bytes"
-	"compress/gzip"
 	"strings"
 	"testing"
 )
@@ -23,18 +21,4 @@ func TestPageBudgets(t *testing.T) {
 		}
 	}
 	t.Logf("the largest page of a bug is %s: %d bytes", name, largest)
-}
-
-// zipped returns how many bytes a server sends for a page.
-func zipped(t *testing.T, text string) int {
-	t.Helper()
-	var buf bytes.Buffer
-	w := gzip.NewWriter(&buf)
-	if _, err := w.Write([]byte(text)); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return buf.Len()
 }

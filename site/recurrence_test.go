@@ -364,7 +364,9 @@ func TestCrowdedFigure(t *testing.T) {
 	}
 }
 
+// zipped returns how many bytes a server sends for a text.
 func zipped(t *testing.T, text string) int {
+	t.Helper()
 	var buf bytes.Buffer
 	w := gzip.NewWriter(&buf)
 	if _, err := io.WriteString(w, text); err != nil {
