@@ -21,6 +21,7 @@ import (
 type buildOptions struct {
 	Out    string
 	Theme  string
+	At     string
 	Strict bool
 }
 
@@ -60,10 +61,12 @@ Files that would not change are left alone, and files of other origin are never 
 
 A checkout without changes is built as of its newest commit, so that the same commit
 makes the same site; --as-of and SOURCE_DATE_EPOCH say otherwise, and a changed
-checkout is built as of now. A theme folder in the casebook, or --theme, replaces
+checkout is built as of now. --at builds any revision without touching the work tree, as
+of the newest commit that changed the casebook by then. A theme folder in the casebook, or --theme, replaces
 templates and the stylesheet file by file.`,
 		Example: `  casebook build --out public
-  casebook build --out public --as-of now --strict`,
+  casebook build --out public --as-of now --strict
+  casebook build --out public --at HEAD`,
 		Args: exactArgs(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return runBuild(cmd.Context(), env, opts)
@@ -72,6 +75,7 @@ templates and the stylesheet file by file.`,
 	flags := cmd.Flags()
 	flags.StringVarP(&opts.Out, "out", "o", "", "the folder to write the site into: `DIR`")
 	flags.StringVar(&opts.Theme, "theme", "", "take templates and stylesheet from `DIR` where it has them")
+	atFlag(flags, &opts.At)
 	flags.BoolVar(&opts.Strict, "strict", false, "exit status 3 if check finds errors or warnings")
 	_ = cmd.MarkFlagDirname("out")
 	_ = cmd.MarkFlagDirname("theme")
@@ -83,7 +87,7 @@ func runBuild(ctx context.Context, env *Env, opts buildOptions) error {
 		return usageError("casebook build --out public", "build: --out says where the site goes")
 	}
 	began := env.Now()
-	cb, err := openCasebook(env)
+	cb, err := openCasebookAt(env, opts.At)
 	if err != nil {
 		return err
 	}
@@ -138,6 +142,9 @@ func (cb *Casebook) mayHoldSite(env *Env, out string) error {
 
 // theme returns the shipped theme under the files of --theme, else of the casebook's own theme folder.
 func (cb *Casebook) theme(env *Env, dir string) (fs.FS, error) {
+	if dir == "" && cb.rev != nil {
+		return cb.themeAt()
+	}
 	own := filepath.Join(cb.Dir, "theme")
 	if dir != "" {
 		own = env.Path(dir)
@@ -152,6 +159,15 @@ func (cb *Casebook) theme(env *Env, dir string) (fs.FS, error) {
 		return nil, usageError("", "--theme %s is no folder", dir)
 	}
 	return nil, usageError("", "--theme %s: %w", dir, bare(err))
+}
+
+// themeAt is theme for a casebook read at a revision, which brings the theme of its time.
+func (cb *Casebook) themeAt() (fs.FS, error) {
+	if info, err := fs.Stat(cb.Index.FS, "theme"); err != nil || !info.IsDir() {
+		return theme.Files(), nil
+	}
+	own, err := fs.Sub(cb.Index.FS, "theme")
+	return theme.Overlay(own), err
 }
 
 func buildError(out string, err error) error {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/history"
 )
 
 // Casebook is the casebook a command works on, read completely.
@@ -18,6 +19,11 @@ type Casebook struct {
 	Dir   string // its root, absolute
 	Index *tracker.Index
 	AsOf  time.Time // the moment the command speaks of, in the casebook's timezone
+
+	rev       *revision // that it was read at; nil: the work tree
+	pastRead  bool      // see past
+	pastKnown *history.History
+	again     func(*tracker.Record) bool // marks sightings in lists; nil: none
 }
 
 // openCasebook finds and reads the casebook of --repo or the working directory. AsOf is that of
@@ -119,8 +125,9 @@ func (cb *Casebook) relative(file string) (path string, ok bool) {
 	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 		return "", false
 	}
-	_, err = os.Stat(file)
-	return filepath.ToSlash(rel), err == nil
+	path = filepath.ToSlash(rel)
+	_, err = fs.Stat(cb.Index.FS, path)
+	return path, err == nil
 }
 
 // asOfGiven returns the time that --as-of or SOURCE_DATE_EPOCH names, in loc, and where it came from;

@@ -19,6 +19,7 @@ type checkOptions struct {
 	Severity string // the least grave that is shown
 	Explain  string
 	Rules    bool
+	At       string
 }
 
 // checkAnswer is what `casebook check --json` says.
@@ -57,6 +58,7 @@ warnings count too. casebook.yaml sets the severity of a rule (check: {RULE: off
 	flags.BoolVar(&opts.Fix, "fix", false, "repair what is safe to repair, say what changed, and check again")
 	flags.StringVar(&opts.Explain, "explain", "", "say what `RULE` is about, with an example before and after")
 	flags.BoolVar(&opts.Rules, "rules", false, "list the rules")
+	atFlag(flags, &opts.At)
 	_ = cmd.RegisterFlagCompletionFunc("explain", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return ruleNames(), cobra.ShellCompDirectiveNoFileComp
 	})
@@ -70,12 +72,14 @@ func runCheck(ctx context.Context, env *Env, opts checkOptions) error {
 		return usageError("info, warning or error", "--severity: %q is no severity", opts.Severity)
 	}
 	switch {
+	case opts.Fix && opts.At != "":
+		return usageError("check --fix repairs the work tree", "--fix and --at exclude each other")
 	case opts.Rules:
 		return runRules(env)
 	case opts.Explain != "":
 		return runExplain(env, opts.Explain)
 	}
-	cb, err := openCasebook(env)
+	cb, err := openCasebookAt(env, opts.At)
 	if err != nil {
 		return err
 	}

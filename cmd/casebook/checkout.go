@@ -24,6 +24,9 @@ func asOfCheckout(env *Env, cb *Casebook) (checkout, error) {
 	if err != nil {
 		return checkout{}, err
 	}
+	if cb.rev != nil {
+		return checkoutAt(cb, at, from)
+	}
 	c, newest := inspect(env, cb)
 	switch {
 	case from != "":
@@ -34,6 +37,17 @@ func asOfCheckout(env *Env, cb *Casebook) (checkout, error) {
 		c.AsOf, c.From = cb.AsOf, "the clock"
 	}
 	return c, nil
+}
+
+// checkoutAt is asOfCheckout for a build of a revision.
+func checkoutAt(cb *Casebook, at time.Time, from string) (checkout, error) {
+	c := checkout{AsOf: at, From: from, Commit: cb.rev.commit}
+	if from != "" {
+		return c, nil
+	}
+	newest, err := cb.rev.repo.NewestTouchingSince(cb.rev.commit, cb.rev.folder)
+	c.AsOf, c.From = cb.AsOf, "commit "+newest.Hash
+	return c, err
 }
 
 // inspect asks git about the casebook's folder. What it cannot tell is said and then taken for a

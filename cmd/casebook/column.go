@@ -99,6 +99,9 @@ func (cb *Casebook) cell(r *tracker.Record, column string) string {
 			return cb.sightingCell(r, "sightings")
 		}
 	case "error", "instance", "bug":
+		if r.Observation != nil && column == "bug" && cb.again != nil && cb.again(r) {
+			return observationCell(r.Observation, column) + " (look again)"
+		}
 		if r.Observation != nil {
 			return observationCell(r.Observation, column)
 		}

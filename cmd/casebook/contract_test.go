@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -103,7 +104,24 @@ func copyExample(t *testing.T) string {
 		t.Fatal(err)
 	}
 	unpackText(t, statusSite, dir)
+	commitTwice(t, filepath.Join(dir, "example-repo"))
 	return filepath.Join(dir, "example-repo")
+}
+
+// commitTwice makes a folder a repository with two commits, so that HEAD~1 is there.
+func commitTwice(t *testing.T, dir string) {
+	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("the git program is not installed: the examples about history cannot be tested without it")
+	}
+	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
+	for _, args := range [][]string{{"init", "-q", "-b", "main"}, {"add", "bugs", "casebook.yaml"}, {"commit", "-q", "-m", "bugs"}, {"add", "-A"}, {"commit", "-q", "-m", "the rest"}} {
+		cmd := exec.Command("git", append([]string{"-c", "user.name=Mei", "-c", "user.email=mei@example.com"}, args...)...)
+		cmd.Dir = dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
+		}
+	}
 }
 
 // run runs an example in a folder, with nobody at a terminal.

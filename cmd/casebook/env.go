@@ -15,6 +15,7 @@ type Env struct {
 	Err io.Writer // remarks, questions and errors
 
 	Dir         string          // the working directory, absolute
+	CacheDir    string          // for what can be computed again; empty: nothing is kept
 	Interrupted <-chan struct{} // closed when somebody wants the command to end; nil: nobody can
 
 	Getenv func(string) string

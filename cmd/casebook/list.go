@@ -14,6 +14,7 @@ import (
 type listOptions struct {
 	Query   string
 	Columns []string // empty: those of the kind
+	At      string
 }
 
 // listAnswer is what `casebook list --json` says.
@@ -22,6 +23,8 @@ type listAnswer struct {
 	Query  string         `json:"query"`  // in its canonical form
 	Doubts []query.Doubt  `json:"doubts"` // what it asks for and no record has; never nil
 	Items  []tracker.View `json:"items"`  // without relations and body
+
+	LookAgain []string `json:"look_again"` // sightings among them whose bug is recognised otherwise since they were classified; never nil
 }
 
 func newListCommand(env *Env) *cobra.Command {
@@ -56,6 +59,7 @@ says what the query asks for and no record has.
 		},
 	}
 	cmd.Flags().StringSliceVar(&opts.Columns, "columns", nil, "show these `COLUMNS`: id,title,impact.downtime")
+	atFlag(cmd.Flags(), &opts.At)
 	cmd.SetFlagErrorFunc(listFlagError)
 	_ = cmd.RegisterFlagCompletionFunc("columns", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return columnNames(), cobra.ShellCompDirectiveNoFileComp
@@ -63,12 +67,12 @@ says what the query asks for and no record has.
 	return cmd
 }
 
-func runList(_ context.Context, env *Env, opts listOptions) error {
-	cb, err := openCasebook(env)
+func runList(ctx context.Context, env *Env, opts listOptions) error {
+	cb, err := openCasebookAt(env, opts.At)
 	if err != nil {
 		return err
 	}
-	q, err := query.Parse(opts.Query, query.Options{AsOf: cb.AsOf, Location: cb.Index.Config.Timezone})
+	q, err := query.Parse(opts.Query, query.Options{AsOf: cb.AsOf, Location: cb.Index.Config.Timezone, LookAgain: cb.lookAgain(ctx, env)})
 	if err != nil {
 		return queryError(err)
 	}
@@ -79,15 +83,20 @@ func runList(_ context.Context, env *Env, opts listOptions) error {
 	records := q.Match(cb.Index)
 	doubts := q.Doubts(cb.Index)
 	if env.Global.JSON {
-		answer := listAnswer{envelope: newEnvelope("list", cb.AsOf), Query: q.String(), Doubts: doubts, Items: make([]tracker.View, len(records))}
+		answer := listAnswer{envelope: newEnvelope("list", cb.AsOf), Query: q.String(), Doubts: doubts, Items: make([]tracker.View, len(records)), LookAgain: []string{}}
+		again := cb.lookAgain(ctx, env)
 		for i, r := range records {
 			answer.Items[i] = cb.Index.ViewFields(r, cb.AsOf)
+			if again(r) {
+				answer.LookAgain = append(answer.LookAgain, r.Ref().String())
+			}
 		}
 		return env.printJSON(answer)
 	}
 	if len(columns) == 0 {
 		columns = defaultColumns(records)
 	}
+	cb.again = cb.lookAgain(ctx, env)
 	printTable(env, tableOf(cb, records, columns))
 	listRemarks(env, cb, len(records), doubts)
 	return nil

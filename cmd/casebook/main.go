@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 	"time"
 	_ "time/tzdata" // a casebook's timezone means the same on a machine without zone files
@@ -31,7 +32,7 @@ func run(ctx context.Context, args []string) int {
 	dir, err := os.Getwd()
 	env := &Env{
 		In: os.Stdin, Out: out, Err: os.Stderr, Interrupted: ctx.Done(),
-		Dir: dir, Getenv: os.Getenv, Now: time.Now,
+		Dir: dir, CacheDir: cacheDir(), Getenv: os.Getenv, Now: time.Now,
 		InTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
 		OutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		ErrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
@@ -42,6 +43,15 @@ func run(ctx context.Context, args []string) int {
 		err = Execute(ctx, env, args)
 	}
 	return Report(env, errors.Join(err, flush(out)))
+}
+
+// cacheDir returns the user's folder for what casebook can compute again, "" if there is none.
+func cacheDir() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "casebook")
 }
 
 // flush writes what is left of the output. A reader that closed the pipe early (`casebook list | head`)

@@ -80,6 +80,8 @@ func commands(env *Env) []*cobra.Command {
 		newListCommand(env),
 		newShowCommand(env),
 		newTraceCommand(env),
+		newLogCommand(env),
+		newDiffCommand(env),
 		newInitCommand(env),
 		newObserveCommand(env),
 		newClassifyCommand(env),

@@ -16,12 +16,15 @@ const relationsShown = 8
 type showOptions struct {
 	Ref string
 	All bool
+	At  string
 }
 
 // showAnswer is what `casebook show --json` says.
 type showAnswer struct {
 	envelope
-	Item tracker.View `json:"item"`
+	Item      tracker.View `json:"item"`
+	History   []eventView  `json:"history"`    // newest first; empty without git
+	LookAgain []eventView  `json:"look_again"` // what changed about its bug since it was classified
 }
 
 func newShowCommand(env *Env) *cobra.Command {
@@ -31,10 +34,12 @@ func newShowCommand(env *Env) *cobra.Command {
 		Short:   "Show a record: its fields, relations both ways, evidence and text",
 		GroupID: groupRead,
 		Long: `Shows one record. REF is an id, kind/id, an alias, the path of the file, or any
-part of an id that only one record has.`,
+part of an id that only one record has. In a git repository it also tells what happened to
+the record, and with --at it is shown as a revision has it.`,
 		Example: `  casebook show no-space-left-on-device
   casebook show runbook/free-a-full-disk
-  casebook show task/sweep-tmp-nightly --json`,
+  casebook show task/sweep-tmp-nightly --json
+  casebook show no-space-left-on-device --at HEAD`,
 		Args: exactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.Ref = args[0]
@@ -42,12 +47,13 @@ part of an id that only one record has.`,
 		},
 		ValidArgsFunction: completeRefs(env, nil, 0),
 	}
-	cmd.Flags().BoolVar(&opts.All, "all", false, "show every related record, not the newest few")
+	cmd.Flags().BoolVar(&opts.All, "all", false, "show every related record and event, not the newest few")
+	atFlag(cmd.Flags(), &opts.At)
 	return cmd
 }
 
-func runShow(_ context.Context, env *Env, opts showOptions) error {
-	cb, err := openCasebook(env)
+func runShow(ctx context.Context, env *Env, opts showOptions) error {
+	cb, err := openCasebookAt(env, opts.At)
 	if err != nil {
 		return err
 	}
@@ -56,7 +62,8 @@ func runShow(_ context.Context, env *Env, opts showOptions) error {
 		return err
 	}
 	if env.Global.JSON {
-		return env.printJSON(showAnswer{newEnvelope("show", cb.AsOf), cb.Index.View(r, cb.AsOf)})
+		h := cb.past(ctx, env)
+		return env.printJSON(showAnswer{newEnvelope("show", cb.AsOf), cb.Index.View(r, cb.AsOf), viewEvents(h.Story(cb.Index, r)), viewEvents(h.LookAgain(cb.Index, r))})
 	}
 	p := page{env: env, cb: cb, all: opts.All}
 	p.head(r)
@@ -64,6 +71,7 @@ func runShow(_ context.Context, env *Env, opts showOptions) error {
 	p.relations(r)
 	p.links(r)
 	p.evidence(r)
+	p.history(ctx, r)
 	p.body(r)
 	return nil
 }
@@ -81,13 +89,22 @@ func (p page) heading(text string) { p.line("\n%s", p.env.outStyle().bold(text))
 
 // rows prints pairs of a name and a text, aligned and indented.
 func (p page) rows(indent string, rows [][2]string) {
+	safe := make([][2]string, len(rows))
+	for i, row := range rows {
+		safe[i] = [2]string{row[0], printable(row[1])}
+	}
+	p.styledRows(indent, safe)
+}
+
+// styledRows is rows for texts that may be printed as they are, with colours of ours.
+func (p page) styledRows(indent string, rows [][2]string) {
 	widest := 0
 	for _, row := range rows {
 		widest = max(widest, columnsOf(row[0]))
 	}
 	for _, row := range rows {
 		pad := strings.Repeat(" ", widest-columnsOf(row[0]))
-		p.line("%s%s%s  %s", indent, p.env.outStyle().cyan(printable(row[0])), pad, printable(row[1]))
+		p.line("%s%s%s  %s", indent, p.env.outStyle().cyan(printable(row[0])), pad, row[1])
 	}
 }
 

@@ -29,8 +29,11 @@ The version grows when a member changes its meaning or goes away. New members ma
 come at any time; ignore those you do not know. When a command fails, standard
 output stays empty and standard error says why.
 
-  list     query, doubts, items: records, without relations and body
-  show     item: a record with relations (out, in) and body
+  list     query, doubts, items: records, without relations and body; look_again
+  show     item: a record with relations (out, in) and body; history, look_again: events
+  log      commit, commits, shallow, items: events
+  diff     from, to, items: record, title, before, after, events, fields, sections,
+           evidence
   trace    start, nodes, edges, cut_nodes, cut_edges
   check    records, rejected, errors, warnings, infos, problems, fixed
   rules    items (check --rules and check --explain)
@@ -48,6 +51,9 @@ is always there: null is not known, [] is none. Times are RFC 3339, or a bare da
 Durations are whole seconds and end in _seconds (downtime_seconds). References are
 whole: bug/no-space-left-on-device. An observation has error and instance from its
 title; service is inherited if it has none of its own; a bug has sightings, counted.
+
+An event is what (created, reclassified, status, ...), record, called, words, from, to,
+fields and commit: hash, author, email, time and subject.
 
 A problem is path, line, column, severity, rule, text and hint. A node of a trace is
 key, lane, kind, title, path, status, missing, members, first and last; an edge is

@@ -62,6 +62,8 @@ States
   is:stale                     a runbook whose review has lapsed (review_every)
   is:unclassified              an observation without a bug; is:classified has one, and
                                is is:suspected or is:confirmed
+  is:look-again                a classified observation whose bug is recognised otherwise
+                               since then: signatures, title, How to identify (from git)
   is:ongoing                   an observation that is not over; is:near-miss
   is:duplicate                 a bug that was merged; of tasks there is is:delegated
 

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
 )
@@ -31,7 +30,7 @@ type leaf struct {
 	length  bool           // the amounts are durations
 	lengths source[amount] // of a custom key, whose amounts may be durations too
 
-	until func(l *leaf, asOf time.Time) // gives it its sources, if they depend on the time asked about
+	until func(l *leaf, opts Options) // gives it its sources, if they depend on the time asked about
 }
 
 // route is a name understood: links to follow, then what to read at their ends.
@@ -61,10 +60,10 @@ func (p route) through(idx *tracker.Index, last predicate) predicate {
 
 // resolve understands a name whose first character is at a place counted from 0. What is counted or
 // compared with the present is so as of a time.
-func resolve(name string, at int, asOf time.Time) (route, *SyntaxError) {
+func resolve(name string, at int, opts Options) (route, *SyntaxError) {
 	p, err := resolveAny(name, at)
 	if err == nil && p.until != nil {
-		p.until(&p.leaf, asOf)
+		p.until(&p.leaf, opts)
 	}
 	return p, err
 }

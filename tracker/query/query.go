@@ -21,6 +21,10 @@ type Query struct {
 type Options struct {
 	AsOf     time.Time      // what today, -30d and newer: count from
 	Location *time.Location // of dates and times without an offset; nil: UTC
+
+	// LookAgain says which sightings should be looked at again: how their bug is recognised has changed
+	// since they were classified. Only history knows; nil: none of them.
+	LookAgain func(*tracker.Record) bool
 }
 
 // Parse reads a query in the language that Help describes. The empty text matches every record. Its

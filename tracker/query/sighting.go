@@ -21,7 +21,7 @@ func sightings(idx *tracker.Index, r *tracker.Record, yes func(far) bool) bool {
 
 // countUntil makes the amount of a leaf the number of sightings: of a bug the Count of Index.Sightings,
 // of other records how many observations they are linked with, if the leaf is for them.
-func countUntil(l *leaf, asOf time.Time) {
+func countUntil(l *leaf, opts Options) {
 	others := l.kinds == nil
 	linked := count(l.links)
 	l.amounts = func(idx *tracker.Index, r *tracker.Record, yes func(amount) bool) bool {
@@ -30,7 +30,7 @@ func countUntil(l *leaf, asOf time.Time) {
 		}
 		n := amount(0)
 		for _, o := range idx.Observations(r) {
-			if counts(o, asOf) {
+			if counts(o, opts.AsOf) {
 				n++
 			}
 		}
@@ -59,8 +59,8 @@ func lastSighting(idx *tracker.Index, r *tracker.Record, asOf time.Time) tracker
 }
 
 // timeUntil gives a leaf the one time that a record has as of a time.
-func timeUntil(of func(*tracker.Index, *tracker.Record, time.Time) tracker.Time) func(*leaf, time.Time) {
-	return func(l *leaf, asOf time.Time) {
-		l.times = oneTime(func(idx *tracker.Index, r *tracker.Record) tracker.Time { return of(idx, r, asOf) })
+func timeUntil(of func(*tracker.Index, *tracker.Record, time.Time) tracker.Time) func(*leaf, Options) {
+	return func(l *leaf, opts Options) {
+		l.times = oneTime(func(idx *tracker.Index, r *tracker.Record) tracker.Time { return of(idx, r, opts.AsOf) })
 	}
 }

@@ -29,7 +29,7 @@ func (p *parser) sortBy(values []value) *SyntaxError {
 		if v.op != "" || v.quoted || n == 0 || nameLength([]rune(name)) != n {
 			return wrong(v.at, v.String()+" is no name to sort by", "the name of a field, with - before it for the reverse")
 		}
-		known, err := resolve(name, v.at+len(v.text)-len(name), p.opts.AsOf)
+		known, err := resolve(name, v.at+len(v.text)-len(name), p.opts)
 		if err != nil {
 			return err
 		}

@@ -8,17 +8,20 @@ import (
 
 // stateWords are the values of is:, in the order of the reference.
 var stateWords = []string{
-	"open", "closed", "overdue", "stale", "classified", "unclassified", "suspected", "confirmed", "ongoing", "near-miss", "duplicate", "delegated",
+	"open", "closed", "overdue", "stale", "classified", "unclassified", "suspected", "confirmed", "ongoing", "near-miss", "duplicate", "delegated", stateLookAgain,
 }
+
+// stateLookAgain is asked last, and only of sightings that are asked about it: it needs the history.
+const stateLookAgain = "look-again"
 
 // statesUntil makes the texts of a leaf every state that a record is in at a time. Nothing is overdue or
 // stale at the zero time.
-func statesUntil(l *leaf, asOf time.Time) {
-	over := func(t time.Time) bool { return !asOf.IsZero() && t.Before(asOf) }
+func statesUntil(l *leaf, opts Options) {
+	over := func(t time.Time) bool { return !opts.AsOf.IsZero() && t.Before(opts.AsOf) }
 	l.texts = texts(func(r *tracker.Record, yes func(string) bool) bool {
 		switch {
 		case r.Observation != nil:
-			return sightingStates(r.Observation, yes)
+			return sightingStates(r.Observation, yes) || opts.LookAgain != nil && yes(stateLookAgain) && opts.LookAgain(r)
 		case r.Bug != nil:
 			return bugStates(r.Bug, yes)
 		case r.Task != nil:

@@ -100,7 +100,7 @@ type test struct {
 }
 
 func newTerm(name string, at int, values []value, opts Options) (expr, *SyntaxError) {
-	p, err := resolve(name, at, opts.AsOf)
+	p, err := resolve(name, at, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -163,7 +163,7 @@ func hasAny(values []value, opts Options) (expr, *SyntaxError) {
 		if v.op != "" || v.quoted || nameLength([]rune(v.text)) != len([]rune(v.text)) {
 			return nil, wrong(v.at, fmt.Sprintf("%s is no name", v), "the name of a field")
 		}
-		p, err := resolve(v.text, v.at, opts.AsOf)
+		p, err := resolve(v.text, v.at, opts)
 		if err != nil {
 			return nil, err
 		}
