@@ -265,6 +265,8 @@ func observeCommand(r *tracker.Record, t *tally) []string {
 func statusItem(r *tracker.Record) Item {
 	status := "open"
 	switch {
+	case r.Task != nil && !r.Task.Reverted.IsZero():
+		status = "reverted"
 	case r.Task != nil && r.Task.Status != "":
 		status = r.Task.Status
 	case r.Bug != nil && r.Bug.Status != "":

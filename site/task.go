@@ -19,6 +19,10 @@ type TaskPage struct {
 	Lead      string
 	Bugs      []Item
 	Facts     []Fact
+	Held      string // whether its bugs were seen again; empty of a task that did not ship
+	HeldAside string
+	ByBug     Table
+	Since     Table // the sightings since, one by one
 	Sections  []Section
 	Relations []RelationGroup
 }
@@ -28,6 +32,12 @@ func (b *build) task(r *tracker.Record) error {
 	p := TaskPage{Page: b.recordPage(r), Ref: r.Ref().String(), Glyph: glyph(r), Status: statusItem(r), Tags: b.tags(r),
 		Lead: capital(t.Role) + ", " + taskState(r) + ".", Bugs: b.refItems(recordRoot, t.Bugs), Facts: b.taskFacts(r)}
 	p.Description = p.Lead
+	if h := b.heldOf(r); h != nil && len(h.bugs) > 0 {
+		p.Held, p.HeldAside, p.ByBug, p.Since = h.sentence(), h.aside(), h.table(b), h.sightings(b)
+		if h.watched() {
+			p.Page = b.stamped(p.Page)
+		}
+	}
 	p.Sections = b.bodies[r].copy()
 	p.Relations = b.relations(r, recordRoot, nil)
 	return b.emit(recordAddress(r.Kind, r.ID), "task.html", p)
