@@ -77,8 +77,9 @@ func TestNotFoundAtAnyDepth(t *testing.T) {
 // widths are those at which the design changes, and what readers have.
 var widths = []int64{360, 390, 700, 820, 1040, 1140, 1280, 1600}
 
-// outside lists what stands further right than the window, and texts outside the drawing they are in.
+// outside lists what stands further right than the window, and texts outside the drawing they are in, all views of a figure opened.
 const outside = `(() => {
+	document.querySelectorAll('.pane').forEach(e => { e.style.display = 'block' });
 	const page = document.scrollingElement, found = [];
 	const name = e => e.tagName.toLowerCase() + (e.id ? '#' + e.id : '') + '.' + (e.getAttribute('class') || '') + ' ' + e.textContent.trim().slice(0, 40);
 	if (page.scrollWidth > page.clientWidth) {
