@@ -6,80 +6,94 @@ import (
 	"github.com/casebook-dev/casebook/tracker"
 )
 
-// chained returns the hops between a record and its external things, and between these: the links of
-// one record stand in a chain, in the order of lanes (task, pull request, deploy).
-func (w *walk) chained(n *Node, dir direction) []hop {
-	records := w.linked[n.Key]
-	if n.Record != nil {
-		records = []*tracker.Record{n.Record}
+// chain adds the links of a record to its ties: they stand in a chain, in the order of lanes (task, pull
+// request, deploy).
+func (g *Graph) chain(r *tracker.Record, t *ties) {
+	self, at := LaneOf(r.Kind), []string{""}
+	for lane := LaneSignal; lane < LaneAside && len(r.Links) > 0; lane++ {
+		things := g.linksIn(r, lane)
+		if len(things) == 0 {
+			continue
+		}
+		if lane < self {
+			t.before = append(t.before, things...)
+			t.links = append(t.links, cross(things, []string{""})...)
+			continue
+		}
+		t.after = append(t.after, things...)
+		if len(at) > 1 && len(things) > 1 { // which belongs to which nobody wrote
+			at = []string{""}
+		}
+		t.links = append(t.links, cross(at, things)...)
+		at = things
 	}
+}
+
+// linksIn returns the URLs that r links to in a lane, in written order.
+func (g *Graph) linksIn(r *tracker.Record, lane Lane) []string {
+	var things []string
+	for _, l := range r.Links {
+		if LaneOfLink(g.linkKind[l.URL]) == lane && !slices.Contains(things, l.URL) {
+			things = append(things, l.URL)
+		}
+	}
+	return things
+}
+
+func cross(from, to []string) []link {
+	var links []link
+	for _, f := range from {
+		for _, t := range to {
+			links = append(links, link{f, t})
+		}
+	}
+	return links
+}
+
+// chainWords reads a step of a chain from left to right and back. Nobody wrote how two external things
+// hang together, only that a record links to both.
+func chainWords(l link) (words, back string) {
+	switch {
+	case l.from == "":
+		return linksTo, linkedBy
+	case l.to == "":
+		return linkedBy, linksTo
+	}
+	return "then", "after"
+}
+
+// chained returns the hops between a record and its external things. Of an external thing it returns the
+// records that link to it, and where the trace starts from it the other links of these.
+func (w *walk) chained(n *Node, dir direction) []hop {
 	var hops []hop
-	for _, r := range records {
-		for _, link := range w.chain(r) {
-			from, to := link[0], link[1]
+	if n.Record != nil {
+		t := w.graph.ties[n.Record]
+		if dir == goLeft {
+			return w.urlHops(hops, t.before)
+		}
+		return w.urlHops(hops, t.after)
+	}
+	for _, r := range w.graph.linked[n.Key] {
+		for _, l := range w.graph.ties[r].links {
+			at, other := l.from, l.to
 			if dir == goLeft {
-				from, to = to, from
+				at, other = other, at
 			}
-			if from == n && !slices.ContainsFunc(hops, func(h hop) bool { return h.to == to }) {
-				words, back := chainWords(link[0], link[1])
-				hops = append(hops, hop{to: to, words: words, back: back})
+			switch {
+			case at != n.Key:
+			case other == "":
+				hops = append(hops, hop{to: w.recordNode(r)})
+			case n == w.start:
+				hops = w.urlHops(hops, []string{other})
 			}
 		}
 	}
 	return hops
 }
 
-// chainWords reads an edge of a chain from left to right and back. Nobody wrote how two external things
-// hang together, only that a record links to both.
-func chainWords(from, to *Node) (words, back string) {
-	switch {
-	case from.Record != nil:
-		return linksTo, linkedBy
-	case to.Record != nil:
-		return linkedBy, linksTo
+func (w *walk) urlHops(hops []hop, urls []string) []hop {
+	for _, url := range urls {
+		hops = append(hops, hop{to: w.urlNode(url)})
 	}
-	return "then", "after"
-}
-
-// chain returns the edges of a record's chain, each from left to right.
-func (w *walk) chain(r *tracker.Record) [][2]*Node {
-	self := w.recordNode(r)
-	var edges [][2]*Node
-	at := []*Node{self}
-	for lane := LaneSignal; lane < LaneAside; lane++ {
-		things := w.linksIn(r, lane)
-		switch {
-		case len(things) == 0:
-		case lane < self.Lane:
-			edges = append(edges, cross(things, []*Node{self})...)
-		case len(at) > 1 && len(things) > 1: // which belongs to which nobody wrote
-			edges = append(edges, cross([]*Node{self}, things)...)
-			at = things
-		default:
-			edges = append(edges, cross(at, things)...)
-			at = things
-		}
-	}
-	return edges
-}
-
-// linksIn returns what r links to in a lane, in written order.
-func (w *walk) linksIn(r *tracker.Record, lane Lane) []*Node {
-	var things []*Node
-	for _, l := range r.Links {
-		if n := w.urlNode(l.URL); n.Lane == lane && !slices.Contains(things, n) {
-			things = append(things, n)
-		}
-	}
-	return things
-}
-
-func cross(from, to []*Node) [][2]*Node {
-	var edges [][2]*Node
-	for _, f := range from {
-		for _, t := range to {
-			edges = append(edges, [2]*Node{f, t})
-		}
-	}
-	return edges
+	return hops
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
 )
@@ -12,37 +11,21 @@ import (
 // Sightings beyond these numbers are grouped: more than twelve marks in a column are not read one by
 // one, and more than eight groups are not either.
 const (
-	sightingsAlone  = 12
-	instancesPerBug = 8
+	sightingsAlone = 12
+	groupsShown    = 8
 )
 
 // group turns the walk into a trace: many sightings of one bug become one node per instance, and
 // relations among the nodes become edges.
 func (w *walk) group() *draft {
-	d := &draft{walk: w, stands: map[string]*Node{}, has: map[*Node]bool{}}
-	sightings := map[string][]*Node{}
-	var bugs []string
-	for _, n := range w.found {
-		if n.Record == nil || n.Record.Kind != tracker.KindObservation {
-			continue
-		}
-		bug := w.bugOf(n.Record)
-		if sightings[bug] == nil {
-			bugs = append(bugs, bug)
-		}
-		sightings[bug] = append(sightings[bug], n)
-	}
-	alone := cmp.Or(w.opts.Alone, sightingsAlone)
-	for _, bug := range bugs {
-		if len(sightings[bug]) > alone {
-			d.groupSightings(bug, sightings[bug])
-		}
-	}
+	d := &draft{walk: w, stands: map[*tracker.Record]*Node{}, has: map[*Node]bool{}, at: map[edgeKey]int{}}
+	d.groupAll()
 	for _, n := range w.found {
 		for _, r := range n.Records {
-			d.stands[r.Ref().String()] = n
+			d.stands[r] = n
 		}
-		if shown := d.shown(n.Key, n); !d.has[shown] {
+		if shown := d.shown(n); !d.has[shown] {
+			shown.describe()
 			d.nodes, d.has[shown] = append(d.nodes, shown), true
 		}
 	}
@@ -50,83 +33,166 @@ func (w *walk) group() *draft {
 	return d
 }
 
-// bugOf returns the key of the bug that a sighting counts for, "" while it is unclassified.
-func (w *walk) bugOf(obs *tracker.Record) string {
-	bug, ok := w.idx.Target(obs.Observation.Bug)
-	if !ok || obs.Observation.Bug.IsZero() {
-		return ""
-	}
-	return w.idx.Canonical(bug).Ref().String()
-}
-
-// groupSightings groups the sightings of one bug by instance, the eight instances that were hit last
-// by name and the rest together. Some stay alone; see staysAlone.
-func (d *draft) groupSightings(bug string, nodes []*Node) {
-	slices.SortFunc(nodes, func(a, b *Node) int { return tracker.CompareObserved(a.Record, b.Record) })
-	byInstance := map[string][]*tracker.Record{}
-	var instances []string // the one hit last comes first
-	for i := len(nodes) - 1; i >= 0; i-- {
-		r := nodes[i].Record
-		if i == 0 || i == len(nodes)-1 || d.staysAlone(nodes[i]) {
+// groupAll groups the sightings of every bug that has more than are shown one by one. With a limit to
+// the neighbours, those of many bugs together are grouped by bug.
+func (d *draft) groupAll() {
+	w, alone := d.walk, cmp.Or(d.walk.opts.Alone, sightingsAlone)
+	sightings := map[string][]*Node{}
+	var bugs []string
+	total := 0
+	for _, n := range w.found {
+		if n.Record == nil || n.Record.Kind != tracker.KindObservation {
 			continue
 		}
-		name := r.Observation.Instance
-		if byInstance[name] == nil {
-			instances = append(instances, name)
+		bug := w.bugKey(n.Record)
+		if sightings[bug] == nil {
+			bugs = append(bugs, bug)
 		}
-		byInstance[name] = append(byInstance[name], r)
+		sightings[bug] = append(sightings[bug], n)
+		total++
 	}
-	if len(instances) > instancesPerBug+1 {
-		var rest []*tracker.Record
-		for _, name := range instances[instancesPerBug:] {
-			rest = append(rest, byInstance[name]...)
+	if w.opts.Fan > 0 && total > alone && len(bugs) > 1 {
+		d.groupByBug(bugs, sightings)
+		return
+	}
+	for _, bug := range bugs {
+		if nodes := sightings[bug]; len(nodes) > alone {
+			slices.SortFunc(nodes, compareSeen)
+			d.groupBy(cmp.Or(bug, "unclassified"), "instances", nodes, d.standAlone(nodes, alone), func(r *tracker.Record) string { return r.Observation.Instance })
 		}
-		d.stand(bug, fmt.Sprintf("other %d instances", len(instances)-instancesPerBug), rest)
-		instances = instances[:instancesPerBug]
-	}
-	for _, name := range instances {
-		d.stand(bug, name, byInstance[name])
 	}
 }
 
-// stand makes one node for sightings of a bug, unless it is a single one.
-func (d *draft) stand(bug, name string, members []*tracker.Record) {
+// groupByBug makes one node for the sightings of each bug.
+func (d *draft) groupByBug(bugs []string, sightings map[string][]*Node) {
+	var nodes []*Node
+	for _, bug := range bugs {
+		nodes = append(nodes, sightings[bug]...)
+	}
+	slices.SortFunc(nodes, compareSeen)
+	d.groupBy("sightings of", "bugs", nodes, map[*Node]bool{d.walk.start: true}, func(r *tracker.Record) string {
+		if bug := d.walk.bugOf(r); bug != nil {
+			return bug.Title
+		}
+		return "unclassified"
+	})
+}
+
+func compareSeen(a, b *Node) int { return tracker.CompareObserved(a.Record, b.Record) }
+
+// bugOf returns the bug that a sighting counts for, nil while it is unclassified.
+func (w *walk) bugOf(obs *tracker.Record) *tracker.Record {
+	if obs.Observation.Bug.IsZero() {
+		return nil
+	}
+	bug, ok := w.idx.Target(obs.Observation.Bug)
+	if !ok {
+		return nil
+	}
+	return w.idx.Canonical(bug)
+}
+
+// isOf reports whether a sighting is one of a bug, or of a duplicate of it.
+func (w *walk) isOf(obs, bug *tracker.Record) bool {
+	named, ok := w.idx.Target(obs.Observation.Bug)
+	return ok && !obs.Observation.Bug.IsZero() && (named == bug || w.idx.Canonical(named) == w.idx.Canonical(bug))
+}
+
+func (w *walk) bugKey(obs *tracker.Record) string {
+	if bug := w.bugOf(obs); bug != nil {
+		return bug.Ref().String()
+	}
+	return ""
+}
+
+// groupBy groups sightings, which are sorted by time, by a name that they have: the eight that were met
+// last each by its name, and the rest of names together. Key begins the keys of the groups.
+func (d *draft) groupBy(key, names string, nodes []*Node, alone map[*Node]bool, name func(*tracker.Record) string) {
+	members := map[string][]*tracker.Record{}
+	var order []string // the one met last comes first
+	for _, n := range slices.Backward(nodes) {
+		if alone[n] {
+			continue
+		}
+		of := name(n.Record)
+		if members[of] == nil {
+			order = append(order, of)
+		}
+		members[of] = append(members[of], n.Record)
+	}
+	if len(order) > groupsShown+1 {
+		var rest []*tracker.Record
+		for _, of := range order[groupsShown:] {
+			rest = append(rest, members[of]...)
+		}
+		d.stand(key, fmt.Sprintf("other %d %s", len(order)-groupsShown, names), rest)
+		order = order[:groupsShown]
+	}
+	for _, of := range order {
+		d.stand(key, of, members[of])
+	}
+}
+
+// stand makes one node for sightings, unless it is a single one.
+func (d *draft) stand(key, name string, members []*tracker.Record) {
 	if len(members) < 2 {
 		return
 	}
 	slices.SortFunc(members, tracker.CompareObserved)
-	n := d.walk.groupNode(cmp.Or(bug, "unclassified")+" "+name, name, members)
+	n := d.walk.groupNode(key+" "+name, name, members)
 	for _, r := range members {
-		d.stands[r.Ref().String()] = n
+		d.stands[r] = n
 	}
 }
 
-// staysAlone reports whether a sighting is shown by itself among many: the one the trace starts from,
-// those after a fix and those that a postmortem covers. (So are the first and the last.)
-func (d *draft) staysAlone(n *Node) bool {
-	if n.Key == d.walk.start || d.walk.afterFix(n.Record) {
-		return true
+// standAlone returns the sightings that are shown by themselves among many, which are sorted by time: the
+// one the trace starts from, the first and the last, and those after a fix and those that a postmortem
+// covers, the newest first, as long as they are no more than are shown one by one.
+func (d *draft) standAlone(nodes []*Node, most int) map[*Node]bool {
+	alone := map[*Node]bool{nodes[0]: true, nodes[len(nodes)-1]: true}
+	if slices.Contains(nodes, d.walk.start) {
+		alone[d.walk.start] = true
 	}
-	return slices.ContainsFunc(d.walk.idx.FieldsIn(n.Record), func(e tracker.Edge) bool { return e.Relation == tracker.Covers })
+	for _, stands := range []func(*tracker.Record) bool{d.walk.afterFix, d.walk.covered} {
+		for _, n := range slices.Backward(nodes) {
+			if len(alone) < most && stands(n.Record) {
+				alone[n] = true
+			}
+		}
+	}
+	return alone
 }
 
-// afterFix reports whether a fix of its bug that is in force had reached the sighting's instance.
+// covered reports whether a postmortem covers a sighting.
+func (w *walk) covered(obs *tracker.Record) bool {
+	return slices.ContainsFunc(w.idx.FieldsIn(obs), func(e tracker.Edge) bool { return e.Relation == tracker.Covers })
+}
+
+// afterFix reports whether a sighting counts against a fix of its bug that is in force.
 func (w *walk) afterFix(obs *tracker.Record) bool {
-	bug, ok := w.idx.Lookup(tracker.KindBug, obs.Observation.Bug.ID)
-	if !ok || obs.Observation.Bug.IsZero() {
+	bug := w.bugOf(obs)
+	if bug == nil {
 		return false
 	}
-	return slices.ContainsFunc(w.idx.FieldsIn(w.idx.Canonical(bug)), func(e tracker.Edge) bool {
-		return e.Relation == tracker.Addresses && e.From.Task.Role == "fix" && e.From.Task.Status == "shipped" && w.shippedTo(e.From.Task, obs.Observation)
+	return slices.ContainsFunc(w.fixesOf(bug), func(f tracker.Fix) bool {
+		_, _, failed := f.Failed(obs)
+		return failed
 	})
 }
 
-func (w *walk) shippedTo(t *tracker.Task, o *tracker.Observation) bool {
-	if !t.Reverted.IsZero() && (w.opts.AsOf.IsZero() || !t.Reverted.At.After(w.opts.AsOf)) {
-		return false
+func (w *walk) fixesOf(bug *tracker.Record) []tracker.Fix {
+	fixes, known := w.fixes[bug]
+	if known {
+		return fixes
 	}
-	return slices.ContainsFunc(t.Shipped, func(s tracker.Rollout) bool {
-		reached := len(s.On) == 0 || slices.ContainsFunc(s.On, func(glob string) bool { return tracker.MatchGlob(glob, o.Instance) })
-		return reached && !s.At.IsZero() && o.Observed.At.After(s.At.End().Add(-time.Nanosecond))
-	})
+	for _, t := range w.graph.ties[bug].right {
+		if t.to == nil || t.to.Kind != tracker.KindTask {
+			continue
+		}
+		if f, ok := tracker.FixOf(t.to, w.opts.AsOf); ok {
+			fixes = append(fixes, f)
+		}
+	}
+	w.fixes[bug] = fixes
+	return fixes
 }

@@ -15,8 +15,10 @@ func (n Node) label() []string {
 	switch {
 	case n.Missing:
 		lines = []string{n.Key, "no such record"}
-	case len(n.Members) > 0:
-		lines = []string{fmt.Sprintf("%s x%d", cmp.Or(n.Title, "sightings"), len(n.Members)), n.days()}
+	case n.Of != "":
+		lines = []string{n.Title}
+	case n.Count > 0:
+		lines = []string{fmt.Sprintf("%s x%d", cmp.Or(n.Title, "sightings"), n.Count), n.days()}
 	case n.Record == nil && n.Key == n.Kind+" "+n.Title: // "alert HostDiskUsageHigh"
 		lines = []string{n.Key}
 	case n.Record == nil:

@@ -1,6 +1,10 @@
 package trace
 
-import "github.com/casebook-dev/casebook/tracker"
+import (
+	"cmp"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
 
 // Kinds of nodes that are neither records nor links.
 const (
@@ -29,30 +33,38 @@ func (w *walk) pieceNode(p Piece) *Node {
 
 // node returns the node with n's key, n itself if there is none yet.
 func (w *walk) node(n Node) *Node {
-	if known, ok := w.made[n.Key]; ok {
+	if known, ok := w.others[n.Key]; ok {
 		return known
 	}
-	w.made[n.Key] = &n
+	w.others[n.Key] = &n
 	return &n
 }
 
 func (w *walk) recordNode(r *tracker.Record) *Node {
-	if known, ok := w.made[r.Ref().String()]; ok {
+	if known, ok := w.records[r]; ok {
 		return known
 	}
-	n := Node{Key: r.Ref().String(), Lane: LaneOf(r.Kind), Kind: r.Kind.String(), Title: r.Title, Path: r.Path, Record: r}
-	switch r.Kind {
-	case tracker.KindBug:
-		n.Status = r.Bug.Status
-		if n.Status == "" {
-			n.Status = "open"
-		}
-	case tracker.KindTask:
-		n.Status = r.Task.Status
-	case tracker.KindObservation:
+	n := &Node{Lane: LaneOf(r.Kind), Kind: r.Kind.String(), Record: r}
+	if r.Kind == tracker.KindObservation {
 		n.First, n.Last = &r.Observation.Observed, &r.Observation.Observed
 	}
-	return w.node(n)
+	w.records[r] = n
+	return n
+}
+
+// describe completes the node of a record that is shown; of most sightings it never is.
+func (n *Node) describe() {
+	r := n.Record
+	if r == nil || n.Key != "" {
+		return
+	}
+	n.Key, n.Title, n.Path = r.Ref().String(), r.Title, r.Path
+	switch r.Kind {
+	case tracker.KindBug:
+		n.Status = cmp.Or(r.Bug.Status, "open")
+	case tracker.KindTask:
+		n.Status = r.Task.Status
+	}
 }
 
 func (w *walk) missingNode(ref tracker.Ref) *Node {
@@ -64,30 +76,34 @@ func (w *walk) missingNode(ref tracker.Ref) *Node {
 }
 
 func (w *walk) alertNode(name string) *Node {
-	return w.node(Node{Key: kindAlert + " " + name, Lane: LaneSignal, Kind: kindAlert, Title: name})
+	n, known := w.alerts[name]
+	if !known {
+		n = w.node(Node{Key: kindAlert + " " + name, Lane: LaneSignal, Kind: kindAlert, Title: name})
+		w.alerts[name] = n
+	}
+	return n
 }
 
 func (w *walk) urlNode(url string) *Node {
-	if known, ok := w.made[url]; ok {
+	if known, ok := w.others[url]; ok {
 		return known
 	}
-	n := Node{Key: url, Kind: w.linkKind[url]}
-	n.Lane = LaneOfLink(n.Kind)
-	for _, r := range w.linked[url] {
-		for _, l := range r.Links {
-			if l.URL == url && n.Title == "" {
-				n.Title = l.Text
-			}
-		}
-	}
-	return w.node(n)
+	kind := w.graph.linkKind[url]
+	return w.node(Node{Key: url, Kind: kind, Lane: LaneOfLink(kind), Title: w.graph.linkText[url]})
 }
 
 // groupNode stands for sightings, oldest first.
 func (w *walk) groupNode(key, title string, members []*tracker.Record) *Node {
-	n := Node{Key: key, Lane: LaneObservation, Kind: kindGroup, Title: title, Records: members,
-		First: &members[0].Observation.Observed, Last: &members[len(members)-1].Observation.Observed}
+	n := Node{Key: key, Lane: LaneObservation, Kind: kindGroup, Title: title, First: &members[0].Observation.Observed, Last: &members[len(members)-1].Observation.Observed}
+	return w.standFor(n, members)
+}
+
+func (w *walk) standFor(n Node, members []*tracker.Record) *Node {
+	n.Records, n.Count = members, len(members)
 	for _, r := range members {
+		if w.opts.Brief {
+			break
+		}
 		n.Members = append(n.Members, r.Ref().String())
 	}
 	return w.node(n)

@@ -25,6 +25,10 @@ type Options struct {
 	Alone int       // up to so many sightings of a bug are shown one by one; 0: 12
 	Nodes int       // at most so many nodes; 0: no limit
 	Edges int       // at most so many edges; 0: no limit
+	Depth int       // at most so many relations from the start; 0: no limit
+	Fan   int       // of more than so many neighbours of one kind the most telling are shown, the others counted; 0: no limit
+	Story bool      // without mentions, `related` and links that have no lane, unless there is nothing else
+	Brief bool      // sightings in groups are counted, not listed in Members; the others of a bug that was reached from one are not even looked at
 }
 
 // Trace is the chain that a piece is a link of: what led to it and what came of it, as nodes and edges.
@@ -46,12 +50,17 @@ type Node struct {
 	Path    string        `json:"path"`    // of the record's file
 	Status  string        `json:"status"`  // of a bug or task
 	Missing bool          `json:"missing"` // named, but there is no such record
-	Members []string      `json:"members"` // of a group, oldest first; null for other nodes
+	Members []string      `json:"members"` // of a group: of sightings the oldest first; null for other nodes
 	First   *tracker.Time `json:"first"`   // of a sighting or a group
 	Last    *tracker.Time `json:"last"`
 
 	Record  *tracker.Record   `json:"-"` // nil for what is no record
 	Records []*tracker.Record `json:"-"` // of Members
+	Count   int               `json:"-"` // of a group, how many it stands for; else 0
+	Of      string            `json:"-"` // of a group that is none of sightings: the kind it stands for
+	After   bool              `json:"-"` // a sighting that counts against a fix in force
+
+	way passage // of the walk, while the trace is made
 }
 
 // Edge leads from left to right, or between nodes of one lane from the earlier to the later.
@@ -105,24 +114,7 @@ func alertsOf(r *tracker.Record) []string {
 	return nil
 }
 
-// From follows the relations of a piece to the left (what led to it) and to the right (what came of
-// it), and never back again: a runbook found from a bug does not bring in the other bugs it helps
-// with. Bugs and sightings are where the story turns: reached from the right, they bring what else was
-// learnt and done about them. The other sightings of a bug that was reached from one come as a group.
-//
-// Mentions, `related` and links such as tickets and chats are shown only of the record it starts from.
+// From is Graph.From for a single trace.
 func From(idx *tracker.Index, start Piece, opts Options) Trace {
-	w := newWalk(idx, opts)
-	first := w.pieceNode(start)
-	w.start = first.Key
-	w.push(first, goLeft)
-	w.push(first, goRight)
-	for len(w.queue) > 0 {
-		next := w.queue[0]
-		w.queue = w.queue[1:]
-		w.take(next)
-	}
-	w.otherSightings()
-	w.besides(first)
-	return w.group().cut(opts)
+	return NewGraph(idx).From(start, opts)
 }

@@ -267,8 +267,8 @@ observations: [2026-01-04-e-on-i1]
 		{"first and last stand alone", 14, 2, "", []string{
 			"observation/2026-01-01-e-on-i0 x1", "bug/b i1 x6", "bug/b i0 x6", "observation/2026-01-14-e-on-i1 x1"}},
 		{"so do those after a fix that reached them, and those a postmortem covers", 14, 2, fix, []string{
-			"observation/2026-01-01-e-on-i0 x1", "bug/b i1 x5", "bug/b i0 x4", "observation/2026-01-04-e-on-i1 x1",
-			"observation/2026-01-11-e-on-i0 x1", "observation/2026-01-13-e-on-i0 x1", "observation/2026-01-14-e-on-i1 x1"}},
+			"observation/2026-01-01-e-on-i0 x1", "bug/b i1 x5", "bug/b i0 x5", "observation/2026-01-04-e-on-i1 x1",
+			"observation/2026-01-13-e-on-i0 x1", "observation/2026-01-14-e-on-i1 x1"}},
 		{"of many instances the eight hit last are named", 32, 10, "", []string{
 			"observation/2026-01-01-e-on-i0 x1", "bug/b other 2 instances x6", "bug/b i3 x3", "bug/b i4 x3", "bug/b i5 x3", "bug/b i6 x3",
 			"bug/b i7 x3", "bug/b i8 x3", "bug/b i9 x3", "bug/b i0 x3", "observation/2026-02-01-e-on-i1 x1"}},

@@ -1,0 +1,123 @@
+package trace
+
+import (
+	"slices"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+// Graph is how the pieces of one casebook hang together, ready to be followed from any of them. It is
+// read-only and may be used by several goroutines at once.
+type Graph struct {
+	idx *tracker.Index
+
+	ties     map[*tracker.Record]*ties
+	linked   map[string][]*tracker.Record // by URL
+	linkKind map[string]string            // by URL: the first kind of link it has
+	linkText map[string]string            // by URL: the first caption it has
+	alerting map[string][]*tracker.Record // by alert
+}
+
+// ties are what fields say of one record, seen from it.
+type ties struct {
+	left, right []tie    // relations
+	links       []link   // the chain of its links, each from left to right
+	before      []string // URLs of its links to the left of it
+	after       []string // and to the right
+}
+
+// tie is one relation, from left to right as a trace draws it.
+type tie struct {
+	to          *tracker.Record // nil: there is no such record
+	ref         tracker.Ref     // which was meant
+	words, back string
+	suspected   bool
+	stops       [2]bool // by direction: a walk goes no further there
+}
+
+// link is one step of a chain: between two URLs, or a URL and the record, of which the URL is "".
+type link struct{ from, to string }
+
+// NewGraph makes the graph of a casebook. It needs no body parsed.
+func NewGraph(idx *tracker.Index) *Graph {
+	g := &Graph{idx: idx, ties: map[*tracker.Record]*ties{}, linked: map[string][]*tracker.Record{}, linkKind: map[string]string{},
+		linkText: map[string]string{}, alerting: map[string][]*tracker.Record{}}
+	for _, x := range idx.External() {
+		g.addExternal(x)
+	}
+	for _, r := range idx.Records(tracker.KindObservation, tracker.KindRunbook) {
+		for _, alert := range alertsOf(r) {
+			g.alerting[alert] = append(g.alerting[alert], r)
+		}
+	}
+	for _, r := range idx.Records() {
+		g.ties[r] = g.tiesOf(r)
+	}
+	return g
+}
+
+func (g *Graph) addExternal(x tracker.External) {
+	if _, ok := g.linkKind[x.URL]; !ok {
+		g.linkKind[x.URL] = x.Kind
+	}
+	for _, l := range x.Links {
+		g.linked[x.URL] = append(g.linked[x.URL], l.Record)
+		if g.linkText[x.URL] == "" {
+			g.linkText[x.URL] = l.Link.Text
+		}
+	}
+}
+
+func (g *Graph) tiesOf(r *tracker.Record) *ties {
+	t := &ties{}
+	for _, edges := range [][]tracker.Edge{g.idx.FieldsOut(r), g.idx.FieldsIn(r)} {
+		for _, e := range edges {
+			t.add(r, e)
+		}
+	}
+	g.chain(r, t)
+	return t
+}
+
+// add files an edge of r under the side on which its other end stands.
+func (t *ties) add(r *tracker.Record, e tracker.Edge) {
+	from, to, words, back, ok := drawn(e)
+	if !ok || from == to {
+		return
+	}
+	one := tie{ref: e.Ref, words: words, back: back, suspected: e.Suspected, stops: [2]bool{ends(e.Relation, goLeft), ends(e.Relation, goRight)}}
+	if from == r {
+		one.to = to
+		t.right = append(t.right, one)
+	} else if to == r {
+		one.to = from
+		t.left = append(t.left, one)
+	}
+}
+
+// From follows the relations of a piece to the left (what led to it) and to the right (what came of
+// it), and never back again: a runbook found from a bug does not bring in the other bugs it helps
+// with. Bugs and sightings are where the story turns: reached from the right, they bring what else was
+// learnt and done about them. The other sightings of a bug that was reached from one come as a group.
+//
+// Mentions, `related` and links such as tickets and chats are shown only of the record it starts from.
+func (g *Graph) From(start Piece, opts Options) Trace {
+	w := newWalk(g, opts)
+	first := w.pieceNode(start)
+	w.start = first
+	w.push(first, goLeft, 0)
+	w.push(first, goRight, 0)
+	for len(w.queue) > 0 {
+		next := w.queue[0]
+		w.queue = w.queue[1:]
+		w.take(next)
+	}
+	w.otherSightings()
+	if w.withAsides = !opts.Story || first.Lane == LaneAside || len(w.found) == 1; w.withAsides {
+		w.besides(first)
+	}
+	return w.group().cut(opts)
+}
+
+// Linked returns the records that link to a URL, by kind and id, each as often as it does.
+func (g *Graph) Linked(url string) []*tracker.Record { return slices.Clone(g.linked[url]) }
