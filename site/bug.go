@@ -26,6 +26,7 @@ type BugPage struct {
 	Command       []string    // how to record the next sighting, an option a piece
 	Know          []Section   // what we know, in two columns
 	Recurrence    *Recurrence // nil if it was never seen
+	Trace         *TraceFigure
 	Relations     []RelationGroup
 	Sightings     Table
 	Tasks         Table
@@ -65,7 +66,15 @@ func (b *build) bug(r *tracker.Record) error {
 		p.Remedy, p.OtherRemedies = b.remedy(refs[0]), b.refItems(recordRoot, refs[1:])
 	}
 	p.Facts = b.bugFacts(r, t)
-	p.Relations = b.relations(r, recordRoot, func(rel tracker.Relation) *RelationGroup { return t.summary(rel) })
+	if p.Trace = b.recordTrace(r, b.opts.AsOf); p.Trace != nil {
+		if err := b.traceFiles(r, p.Trace); err != nil {
+			return err
+		}
+	}
+	var err error
+	if p.Relations, err = b.relations(r, t.summary); err != nil {
+		return err
+	}
 	p.Sightings = b.sightingTable(recordRoot, newestFirst(t.sightings), "Observations of this bug, newest first")
 	p.Tasks = b.taskTable(recordRoot, b.tasksOf(r), "Tasks for this bug")
 	if f, ok := b.bugFigure(r, p.Sentence); ok {

@@ -18,6 +18,7 @@ import (
 	"github.com/casebook-dev/casebook/theme"
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/insight"
+	"github.com/casebook-dev/casebook/tracker/trace"
 )
 
 // build is one rendering of a site: what every page looks up, computed once, and then only read.
@@ -43,6 +44,10 @@ type build struct {
 	seen       map[*tracker.Record]seen  // of observations
 	unrecorded []insight.Span
 	sparks     map[*tracker.Record]func() Item // of bugs, each drawn once
+	graph      *trace.Graph
+
+	externals      map[string]*external   // by URL: the first of its kinds
+	externalByKind map[string][]*external // by URL
 
 	put      func(name string, content []byte) error
 	pages    atomic.Int64
@@ -51,6 +56,7 @@ type build struct {
 	bytes    atomic.Int64
 	mu       sync.Mutex
 	withheld []Withheld
+	cut      []CutFigure
 }
 
 // Render renders every file of the site and hands each to put, from several goroutines at once and
@@ -68,7 +74,8 @@ func Render(ctx context.Context, idx *tracker.Index, opts Options, put func(name
 		return nil, err
 	}
 	slices.SortFunc(b.withheld, func(x, y Withheld) int { return cmp.Compare(x.Path, y.Path) })
-	return &Result{Pages: int(b.pages.Load()), Evidence: int(b.evidence.Load()), Exports: int(b.exports.Load()), Bytes: b.bytes.Load(),
+	slices.SortFunc(b.cut, func(x, y CutFigure) int { return cmp.Compare(x.Page, y.Page) })
+	return &Result{Pages: int(b.pages.Load()), Evidence: int(b.evidence.Load()), Exports: int(b.exports.Load()), Bytes: b.bytes.Load(), Cut: b.cut,
 		Rejected: idx.Rejected(), Withheld: b.withheld}, nil
 }
 
@@ -90,6 +97,8 @@ func (b *build) prepare() (err error) {
 	b.byTime = newestFirst(b.idx.Records(tracker.KindObservation))
 	b.unknown = unclassified(b.byTime)
 	b.collectTopics()
+	b.collectExternals()
+	b.graph = trace.NewGraph(b.idx)
 	b.tallies = tallies(b.idx, b.opts.AsOf)
 	b.identify, b.sparks = map[*tracker.Record]func() string{}, map[*tracker.Record]func() Item{}
 	for _, bug := range b.idx.Records(tracker.KindBug) {
@@ -128,6 +137,7 @@ func (b *build) jobs() []func() error {
 	jobs = append(jobs, b.topicPages()...)
 	jobs = append(jobs, b.triageJobs()...)
 	jobs = append(jobs, b.calendarJobs()...)
+	jobs = append(jobs, b.externalPages()...)
 	for _, k := range tracker.Kinds() {
 		jobs = append(jobs, b.lists(k)...)
 	}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"strings"
+	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
 )
@@ -15,14 +16,18 @@ type DocumentPage struct {
 	Facts     []Fact
 	Decisions Table // of a report
 	Sections  []Section
+	Trace     *TraceFigure
 	Relations []RelationGroup
 }
 
 func (b *build) document(r *tracker.Record, some []Fact) (DocumentPage, error) {
 	p := DocumentPage{Page: b.recordPage(r), Ref: r.Ref().String(), Kind: capital(r.Kind.String()), Tags: b.tags(r), Facts: some}
-	p.Relations = b.relations(r, recordRoot, nil)
+	p.Trace = b.recordTrace(r, time.Time{})
 	p.Description = describe(r)
 	var err error
+	if p.Relations, err = b.relations(r, nil); err != nil {
+		return p, err
+	}
 	p.Sections, err = b.textAndFiles(r)
 	return p, err
 }

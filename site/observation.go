@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
 )
@@ -23,6 +24,7 @@ type ObservationPage struct {
 	Class      []Fact // of the classification
 	Rejections []RuledOut
 	Sections   []Section
+	Trace      *TraceFigure
 	Relations  []RelationGroup
 	Before     *Neighbour
 	After      *Neighbour
@@ -110,8 +112,11 @@ func (b *build) observation(r *tracker.Record) error {
 	for _, not := range obs.Not {
 		p.Rejections = append(p.Rejections, RuledOut{b.refItem(recordRoot, not.Bug), not.Because})
 	}
-	p.Relations = b.relations(r, recordRoot, nil)
+	p.Trace = b.recordTrace(r, time.Time{})
 	var err error
+	if p.Relations, err = b.relations(r, nil); err != nil {
+		return err
+	}
 	if p.Sections, err = b.textAndFiles(r); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
 )
@@ -22,6 +23,7 @@ type PostmortemPage struct {
 	Facts     []Fact
 	Sections  []Section
 	Measures  Table
+	Trace     *TraceFigure
 	Relations []RelationGroup
 }
 
@@ -51,7 +53,10 @@ func (b *build) postmortem(r *tracker.Record) error {
 	}
 	p.Sections = sections
 	p.Measures = b.measures(r)
-	p.Relations = b.relations(r, recordRoot, nil)
+	p.Trace = b.recordTrace(r, time.Time{})
+	if p.Relations, err = b.relations(r, nil); err != nil {
+		return err
+	}
 	return b.emit(recordAddress(r.Kind, r.ID), "postmortem.html", p)
 }
 

@@ -263,7 +263,9 @@ func TestHostileFigures(t *testing.T) {
 	for name, text := range files {
 		switch {
 		case strings.HasSuffix(name, ".svg") && !strings.Contains(name, "/evidence/"):
-			drawings++
+			if !strings.HasSuffix(name, "/trace.svg") {
+				drawings++ // what hangs together is a list in the page, not a table
+			}
 			soundXML(t, name, text)
 		case strings.HasSuffix(name, ".csv"):
 			tables++

@@ -3,7 +3,10 @@ package site
 import (
 	"net/url"
 	"path"
+	"regexp"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/casebook-dev/casebook/tracker"
 )
@@ -20,6 +23,9 @@ type RelationGroup struct {
 type RelationRow struct {
 	Item
 	Suspected bool
+	Broken    string    // what is wrong with the other end: "gone, 2026-11-20"; empty if nothing is known to be
+	More      string    // the page of a thing outside that other records link to as well
+	MoreText  string    // "linked in 3 records"
 	Contexts  []Context // the sentences in which the link stands
 }
 
@@ -44,11 +50,19 @@ var (
 
 // relations returns how a record hangs together with others: what it refers to, what refers to it, and
 // the things outside. Where sum, which may be nil, has an answer for a group that refers to the record,
-// it stands for the group's rows: a table of the page shows them.
-func (b *build) relations(r *tracker.Record, root string, sum func(tracker.Relation) *RelationGroup) []RelationGroup {
+// it stands for the group's rows: a table of the page shows them. Groups that are longer than the page
+// has room for stand on pages of their own, which relations makes.
+func (b *build) relations(r *tracker.Record, sum func(tracker.Relation) *RelationGroup) ([]RelationGroup, error) {
 	var groups []RelationGroup
+	var long []*edgeGroup
+	add := func(g *edgeGroup) {
+		if len(g.edges) > relationLimit {
+			long = append(long, g)
+		}
+		groups = append(groups, b.relationGroup(r, g))
+	}
 	for _, g := range groupEdges(b.idx.Out(r), outward) {
-		groups = append(groups, b.relationGroup(g, root))
+		add(g)
 	}
 	for _, g := range groupEdges(b.idx.In(r), inward) {
 		if sum != nil {
@@ -58,9 +72,9 @@ func (b *build) relations(r *tracker.Record, root string, sum func(tracker.Relat
 				continue
 			}
 		}
-		groups = append(groups, b.relationGroup(g, root))
+		add(g)
 	}
-	return append(groups, externalGroups(r)...)
+	return append(groups, b.externalGroups(r)...), b.longRelations(r, long)
 }
 
 // edgeGroup is the edges of one relation, one for each record at the other end.
@@ -97,7 +111,8 @@ func groupEdges(edges []tracker.Edge, way direction) []*edgeGroup {
 	return groups
 }
 
-// contextOf returns the sentence around a link. A bare reference reads as the title of its record.
+// contextOf returns the sentence around a link, for people: what reads as a reference in it reads as the
+// title of its record.
 func contextOf(e tracker.Edge) Context {
 	if e.To != nil && e.Mention.Text == e.Mention.Target {
 		return Context{e.Mention.Before, chipText(e.To), e.Mention.After}
@@ -105,15 +120,94 @@ func contextOf(e tracker.Edge) Context {
 	return Context{e.Mention.Before, e.Mention.Text, e.Mention.After}
 }
 
-func (b *build) relationGroup(g *edgeGroup, root string) RelationGroup {
+// writtenRef finds a reference as it is written in a text: kind/id.
+var writtenRef = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\b(?:bug|observation|runbook|task|postmortem|handoff|report)/[a-z0-9]+(?:-[a-z0-9]+)*\b`)
+})
+
+// titleLimit is how much of another record's title stands in a sentence, in characters.
+const titleLimit = 80
+
+// titled puts the titles of records in place of references to them.
+func (b *build) titled(sentence string) string {
+	if !strings.Contains(sentence, "/") {
+		return sentence
+	}
+	return writtenRef().ReplaceAllStringFunc(sentence, func(written string) string {
+		ref, err := tracker.ParseRef(written, 0)
+		if err != nil {
+			return written
+		}
+		if r, ok := b.idx.Target(ref); ok {
+			return cut(chipText(r), titleLimit)
+		}
+		return written
+	})
+}
+
+func (b *build) relationGroup(r *tracker.Record, g *edgeGroup) RelationGroup {
 	group := RelationGroup{Words: capital(g.way.words(g.relation))}
 	if n := len(g.edges) - relationLimit; n > 0 {
-		group.Cut = "and " + thousands(n) + " more"
+		group.Cut, group.More = "and "+thousands(n)+" more", recordRoot+listAddress(relationsFolder(r), 1)
 	}
 	for _, e := range g.edges[:min(len(g.edges), relationLimit)] {
-		group.Rows = append(group.Rows, b.relationRow(e, g, root))
+		group.Rows = append(group.Rows, b.relationRow(e, g, recordRoot))
 	}
 	return group
+}
+
+func relationsFolder(r *tracker.Record) string {
+	return path.Join(path.Dir(recordAddress(r.Kind, r.ID)), "relations")
+}
+
+// longRelations makes the pages of the groups that a record's page has no room for.
+func (b *build) longRelations(r *tracker.Record, groups []*edgeGroup) error {
+	type line struct {
+		group *edgeGroup
+		edge  tracker.Edge
+	}
+	var lines []line
+	for _, g := range groups {
+		for _, e := range g.edges {
+			lines = append(lines, line{g, e})
+		}
+	}
+	folder := relationsFolder(r)
+	for n := 1; (n-1)*rowLimit < len(lines); n++ {
+		some, pages := pageOf(lines, n)
+		address := listAddress(folder, n)
+		p := ListPage{Page: b.page(address, r.Kind.Folder(), ofPages("Relations of "+r.Title, n)), Lead: count(len(lines), "relation") + " of which the record's page shows the first only."}
+		p.Description = p.Lead
+		p.Crumbs = append(p.Crumbs, Crumb{capital(r.Kind.Folder()), p.Root + r.Kind.Folder() + "/index.html"}, Crumb{r.Title, p.Root + recordAddress(r.Kind, r.ID)})
+		p.Table = Table{Caption: p.Title, Columns: []Column{{Name: "Relation"}, {Name: "Record"}, {Name: "Seen, UTC", Narrow: true}, {Name: "Where it stands", Long: true}}}
+		for _, l := range some {
+			p.Table.Rows = append(p.Table.Rows, b.longRow(p.Root, l.group, l.edge))
+		}
+		p.Table.dropEmpty("Seen, UTC")
+		p.Pager = pager(p.Root, folder, n, pages)
+		if err := b.emit(address, "list.html", p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *build) longRow(root string, g *edgeGroup, e tracker.Edge) []Cell {
+	row := b.relationRow(e, g, root)
+	seen := Item{Kind: NotApplicable}
+	if row.Time != "" {
+		seen = Item{Time: row.Time}
+		row.Time = ""
+	}
+	said := Item{Text: "a field"}
+	if len(row.Contexts) > 0 {
+		c := row.Contexts[0]
+		said = Item{Text: "“" + c.Before + c.Text + c.After + "”"}
+	}
+	if row.Suspected {
+		row.Note = "suspected"
+	}
+	return []Cell{{{Text: capital(g.way.words(g.relation))}}, {row.Item}, {seen}, {said}}
 }
 
 func (b *build) relationRow(e tracker.Edge, g *edgeGroup, root string) RelationRow {
@@ -121,18 +215,24 @@ func (b *build) relationRow(e tracker.Edge, g *edgeGroup, root string) RelationR
 	if other == nil {
 		row := RelationRow{Item: b.brokenItem(root, e.Ref)}
 		if e.Mention != nil {
-			row.Contexts = []Context{contextOf(e)}
+			row.Contexts = b.readable([]Context{contextOf(e)})
 		}
 		return row
 	}
-	row := RelationRow{Item: b.item(root, other), Suspected: e.Suspected, Contexts: g.contexts[other]}
+	row := RelationRow{Item: b.item(root, other), Suspected: e.Suspected, Contexts: b.readable(g.contexts[other])}
 	if other.Kind == tracker.KindObservation {
 		row.Time = moment(other.Observation.Observed)
 	}
-	if len(row.Contexts) > contextLimit {
-		row.Contexts = row.Contexts[:contextLimit]
-	}
 	return row
+}
+
+// readable returns the first of the sentences, without references that only a program reads.
+func (b *build) readable(all []Context) []Context {
+	all = slices.Clone(all[:min(len(all), contextLimit)])
+	for i := range all {
+		all[i].Before, all[i].After = b.titled(all[i].Before), b.titled(all[i].After)
+	}
+	return all
 }
 
 // externalGlyphs draw the kinds of external links; others have the glyph of a document.
@@ -140,17 +240,17 @@ var externalGlyphs = map[string]string{"pull-request": "k-pr", "commit": "k-pr",
 	"deploy": "k-rel", "alert": "k-alert", "dashboard": "k-dash", "logs": "k-dash"}
 
 // externalGroups returns the links of a record by kind, in the order of kinds.
-func externalGroups(r *tracker.Record) []RelationGroup {
+func (b *build) externalGroups(r *tracker.Record) []RelationGroup {
 	var groups []RelationGroup
 	for _, kind := range tracker.LinkKinds() {
-		group := RelationGroup{Words: capital(kind)}
+		group := RelationGroup{Words: kindWords(kind)}
 		for _, l := range r.Links {
 			if l.Kind == kind {
-				group.Rows = append(group.Rows, RelationRow{Item: linkItem(l)})
+				group.Rows = append(group.Rows, b.linkRow(l))
 			}
 		}
-		if len(group.Rows) > 1 && kind != "logs" && kind != "other" {
-			group.Words += "s"
+		if len(group.Rows) > 1 {
+			group.Words = kindsWords(kind)
 		}
 		if len(group.Rows) > 0 {
 			groups = append(groups, group)
@@ -159,22 +259,35 @@ func externalGroups(r *tracker.Record) []RelationGroup {
 	return groups
 }
 
+// linkRow is a link out, with the page of the thing where other records link to it as well.
+func (b *build) linkRow(l tracker.Link) RelationRow {
+	row := RelationRow{Item: linkItem(l)}
+	if gone(l) {
+		row.Note, row.Broken = "", linkNote(l)
+	}
+	if x := b.externals[l.URL]; x != nil && x.Kind == l.Kind {
+		if x.records > 1 {
+			row.More, row.MoreText = recordRoot+x.address(), "linked in "+count(x.records, "record")
+		}
+	}
+	return row
+}
+
 // linkItem returns a link out with its caption and what people noted of it.
 func linkItem(l tracker.Link) Item {
-	item := Item{Glyph: "k-doc", Href: webLink(l.URL), Out: true, Text: linkText(l)}
-	if g, ok := externalGlyphs[l.Kind]; ok {
-		item.Glyph = g
-	}
-	if item.Href == "" {
-		item.Note = "not linked: only http, https and mailto are"
-	}
-	switch {
-	case l.State != "" && !l.At.IsZero():
-		item.Note = l.State + ", " + date(l.At)
-	case l.State != "" || !l.At.IsZero():
-		item.Note = l.State + date(l.At)
+	item := Item{Glyph: linkGlyph(l.Kind), Href: webLink(l.URL), Out: true, Text: linkText(l), Note: linkNote(l)}
+	if item.Href == "" && item.Note == "" {
+		item.Note = notLinked
 	}
 	return item
+}
+
+// linkGlyph returns the class that draws the glyph of a kind of link.
+func linkGlyph(kind string) string {
+	if g, ok := externalGlyphs[kind]; ok {
+		return g
+	}
+	return "k-doc"
 }
 
 // linkText returns a link's caption, else what is usually said of such an address: "#812" of a pull

@@ -24,13 +24,14 @@ type RunbookPage struct {
 	Sections  []Section
 	UsesStrip template.HTML // when it was used, by outcome; empty if never
 	Uses      Table
+	Trace     *TraceFigure
 	Relations []RelationGroup
 }
 
 func (b *build) runbook(r *tracker.Record) error {
 	u := b.uses[r]
 	p := RunbookPage{Page: b.recordPage(r), Ref: r.Ref().String(), Service: b.serviceItems(r.Runbook.Service), Tags: b.tags(r),
-		Lead: u.sentence(), Freshness: b.freshness(r, u), Alerts: b.alertItems(r), Links: externalGroups(r)}
+		Lead: u.sentence(), Freshness: b.freshness(r, u), Alerts: b.alertItems(r), Links: b.externalGroups(r)}
 	p.Description = p.Lead
 	for _, e := range b.idx.FieldsIn(r) {
 		if e.Relation == tracker.RemediedBy {
@@ -43,7 +44,11 @@ func (b *build) runbook(r *tracker.Record) error {
 	p.steps()
 	p.UsesStrip = b.usesStrip(r, u)
 	p.Uses = b.useTable(u)
-	p.Relations = b.relations(r, recordRoot, func(rel tracker.Relation) *RelationGroup { return u.summary(rel) })
+	p.Trace = b.recordTrace(r, time.Time{})
+	var err error
+	if p.Relations, err = b.relations(r, u.summary); err != nil {
+		return err
+	}
 	return b.emit(recordAddress(r.Kind, r.ID), "runbook.html", p)
 }
 
@@ -64,6 +69,14 @@ func (b *build) alertItems(r *tracker.Record) []Item {
 		items[i].Glyph = "k-alert"
 	}
 	return items
+}
+
+// inShort says how often the runbook worked in a few characters, for a box of a figure.
+func (u *uses) inShort() string {
+	if said := u.yes + u.partly + u.never; said > 0 {
+		return "worked " + thousands(u.yes) + " of " + thousands(said)
+	}
+	return "used " + times(len(u.sightings))
 }
 
 func (b *build) freshness(r *tracker.Record, u *uses) []Fact {

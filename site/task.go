@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
 )
@@ -24,6 +25,7 @@ type TaskPage struct {
 	ByBug     Table
 	Since     Table // the sightings since, one by one
 	Sections  []Section
+	Trace     *TraceFigure
 	Relations []RelationGroup
 }
 
@@ -39,7 +41,11 @@ func (b *build) task(r *tracker.Record) error {
 		}
 	}
 	p.Sections = b.bodies[r].copy()
-	p.Relations = b.relations(r, recordRoot, nil)
+	p.Trace = b.recordTrace(r, time.Time{})
+	var err error
+	if p.Relations, err = b.relations(r, nil); err != nil {
+		return err
+	}
 	return b.emit(recordAddress(r.Kind, r.ID), "task.html", p)
 }
 

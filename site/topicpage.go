@@ -287,7 +287,7 @@ func (b *build) topicGroup(root string, t *topic, kind tracker.Kind) (RelationGr
 		}
 	}
 	if n > relationLimit {
-		group.Cut = "and " + thousands(n-relationLimit) + " more"
+		group.Cut, group.More = "and "+thousands(n-relationLimit)+" more", root+listAddress(kind.Folder(), 1)
 	}
 	return group, n > 0
 }

@@ -60,7 +60,7 @@ func writeCasebook(t *testing.T) string {
 	for i := range 230 {
 		seen := asOf.Add(-time.Duration(i) * 31 * time.Hour)
 		write(t, dir, fmt.Sprintf("observations/%s-crowded-%d.md", seen.Format("2006/2006-01-02-1504"), i), fmt.Sprintf(
-			"---\ntitle: 'Handle: \"crowded\" on node-a%d'\nobserved: %s\nbug: crowded\n---\n", i%4, seen.Format(time.RFC3339)))
+			"---\ntitle: 'Handle: \"crowded\" on node-a%d'\nobserved: %s\nbug: crowded\n---\nLike [[bug/unbroken]] and [[bug/crowded]].\n", i%4, seen.Format(time.RFC3339)))
 	}
 	return dir
 }
