@@ -97,6 +97,7 @@ func commands(env *Env) []*cobra.Command {
 		newImportCommand(env),
 		newCheckCommand(env),
 		newBuildCommand(env),
+		newHookCommand(env),
 		newDemoCommand(env),
 		newCompletionCommand(env),
 		newVersionCommand(env),

@@ -39,6 +39,7 @@ func setUpScript(env *testscript.Env) error {
 	env.Setenv("EXAMPLE", example)
 	for name, value := range map[string]string{
 		"TZ": "America/New_York", "EDITOR": "", "VISUAL": "", // must not matter
+		"XDG_CACHE_HOME":      filepath.Join(env.WorkDir, ".cache"),
 		"GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_NAME": "Mei", "GIT_AUTHOR_EMAIL": "mei@example.com",
 		"GIT_COMMITTER_NAME": "Mei", "GIT_COMMITTER_EMAIL": "mei@example.com",
 	} {

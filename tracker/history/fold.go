@@ -183,18 +183,32 @@ func (n names) next(key string, at int) (rename, bool) {
 	return rename{}, false
 }
 
-// referencesIn returns the whole references, kind/id, in a text: those of a trailer stand apart by commas
-// or spaces.
-func referencesIn(text string) []tracker.Ref {
-	var refs []tracker.Ref
-	for word := range strings.FieldsFuncSeq(text, func(c rune) bool { return c == ',' || c == ';' || c == ' ' || c == '\t' }) {
+// References returns the records that a trailer names, if its key is one of the keys: whole references,
+// kind/id, apart by commas, semicolons or spaces. What stands there besides is strange.
+func References(keys []string, key, value string) (refs []tracker.Ref, strange []string) {
+	if !isKey(keys, key) {
+		return nil, nil
+	}
+	return wordsOf(value)
+}
+
+// referencesIn returns the references in the value of a trailer.
+func referencesIn(value string) []tracker.Ref {
+	refs, _ := wordsOf(value)
+	return refs
+}
+
+func wordsOf(value string) (refs []tracker.Ref, strange []string) {
+	for word := range strings.FieldsFuncSeq(value, func(c rune) bool { return c == ',' || c == ';' || c == ' ' || c == '\t' }) {
 		kind, id, ok := strings.Cut(strings.Trim(word, "[]()<>."), "/")
 		k, known := tracker.ParseKind(strings.ToLower(kind))
 		if id = strings.TrimSuffix(strings.ToLower(id), ".md"); ok && known && tracker.ValidID(id) {
 			refs = append(refs, tracker.Ref{Kind: k, ID: id})
+		} else {
+			strange = append(strange, word)
 		}
 	}
-	return refs
+	return refs, strange
 }
 
 func isKey(keys []string, key string) bool {
