@@ -1,6 +1,6 @@
 package recurrence
 
-// bisect returns the least t >= 0 at which a growing function reaches a value, to 12 digits. from is where to
+// bisect returns the least t >= 0 at which a growing function reaches a value, to 9 digits. from is where to
 // begin to look, above 0. ok is false if it does not reach it before the largest numbers.
 func bisect(f func(float64) float64, value, from float64) (t float64, ok bool) {
 	lo, hi := 0.0, from
@@ -12,7 +12,7 @@ func bisect(f func(float64) float64, value, from float64) (t float64, ok bool) {
 	}
 	for range 200 {
 		middle := lo + (hi-lo)/2
-		if hi-lo <= 1e-12*hi || middle == lo || middle == hi {
+		if hi-lo <= 1e-9*hi || middle == lo || middle == hi {
 			break
 		}
 		if f(middle) < value {

@@ -13,7 +13,7 @@ const (
 	RecentHalfLife  = 2.0  // mean gaps: the time after which an event counts half in the recent rate
 	RecentPrior     = 0.25 // events added to the recent rate, so that it never is 0
 	recentMeanGaps  = MaxGaps
-	negligibleShare = 1e-12
+	negligibleShare = 1e-9 // weight of a shape that cannot show in any figure
 )
 
 // Retentions are the shares of what was known that may survive each event; they are weighed against each other like
@@ -107,9 +107,14 @@ func fadingParts(gaps []float64) []part {
 		return []part{{weight: 1, shape: 1, count: float64(len(gaps)), sum: mean * float64(len(gaps))}}
 	}
 	parts, best := make([]part, 0, len(Shapes())*len(Retentions())), math.Inf(-1)
+	var memories [3]memory
+	for j, keep := range Retentions() {
+		memories[j] = remember(gaps, mean, keep)
+	}
 	for i, k := range Shapes() {
 		for j, keep := range Retentions() {
-			p := foretell(gaps, mean, k, keep, &fadingTable()[i][j])
+			p := foretell(&memories[j], len(gaps), k, keep, &fadingTable()[i][j])
+			p.sum *= mean
 			parts = append(parts, p)
 			best = max(best, p.weight)
 		}
@@ -118,18 +123,30 @@ func fadingParts(gaps []float64) []part {
 	return parts
 }
 
-// foretell runs one shape and retention through the gaps; the weight is a logarithm.
-func foretell(gaps []float64, mean, k, keep float64, table *[FadingGaps]fadingStep) part {
-	p := part{shape: k, weight: -math.Log(float64(len(Retentions()))) + logPrior(k)}
+// memory is the sum of gaps as a retention remembers it, before and after each gap, in logarithms.
+type memory struct{ gap, before, after [FadingGaps]float64 }
+
+func remember(gaps []float64, mean, keep float64) memory {
+	var m memory
+	sum := 0.0
 	for i, x := range gaps {
-		x /= mean
-		if i > 0 {
-			p.count, p.sum = p.count*keep, p.sum*keep
-			p.weight += (k-1)*math.Log(x) + table[i].logBeta + p.count*math.Log(p.sum) - (p.count+k)*math.Log(p.sum+x)
-		}
-		p.count, p.sum = p.count+k, p.sum+x
+		sum *= keep
+		m.gap[i], m.before[i] = math.Log(x/mean), math.Log(sum)
+		sum += x / mean
+		m.after[i] = math.Log(sum)
 	}
-	p.count, p.sum = p.count*keep, p.sum*keep*mean
+	return m
+}
+
+// foretell runs one shape and retention through n gaps; the weight is a logarithm, the sum is in mean gaps.
+func foretell(m *memory, n int, k, keep float64, table *[FadingGaps]float64) part {
+	p := part{shape: k, weight: -math.Log(float64(len(Retentions()))) + logPrior(k), count: k}
+	for i := 1; i < n; i++ {
+		p.count *= keep
+		p.weight += (k-1)*m.gap[i] + table[i] + p.count*m.before[i] - (p.count+k)*m.after[i]
+		p.count += k
+	}
+	p.count, p.sum = p.count*keep, math.Exp(m.after[n-1])*keep
 	return p
 }
 
@@ -156,20 +173,16 @@ func normalise(parts []part, best float64) {
 	}
 }
 
-// fadingStep is what a step of foretell needs that no gap can change.
-type fadingStep struct{ logBeta float64 }
-
-// fadingTable holds the steps by shape, retention and gap.
-var fadingTable = sync.OnceValue(func() *[8][3][FadingGaps]fadingStep {
-	var table [8][3][FadingGaps]fadingStep
+// fadingTable holds what foretell needs that no gap can change: 1/B(count, shape), in logarithms, by shape, retention
+// and gap.
+var fadingTable = sync.OnceValue(func() *[8][3][FadingGaps]float64 {
+	var table [8][3][FadingGaps]float64
 	for i, k := range Shapes() {
 		for j, keep := range Retentions() {
-			count := 0.0
-			for n := range FadingGaps {
+			count := k
+			for n := 1; n < FadingGaps; n++ {
 				count *= keep
-				if n > 0 {
-					table[i][j][n].logBeta = lgamma(count+k) - lgamma(count) - lgamma(k)
-				}
+				table[i][j][n] = lgamma(count+k) - lgamma(count) - lgamma(k)
 				count += k
 			}
 		}
