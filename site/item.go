@@ -68,6 +68,7 @@ type Column struct {
 	Right  bool // numbers
 	Narrow bool // never broken into lines
 	Long   bool // may hold words that are longer than a line
+	Wide   bool // sentences
 	Silent bool // its name is for screen readers only
 	Strong bool // the number that the table is about
 	Key    SortKey
@@ -93,6 +94,8 @@ func (c Column) class() string {
 		return "num nowrap"
 	case c.Long:
 		return "long"
+	case c.Wide:
+		return "wide"
 	}
 	return ""
 }

@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -19,16 +18,21 @@ type TopicPage struct {
 	First      *Remedy // what to do now; nil if no runbook is known
 	Command    []string
 	Recurrence *Recurrence // nil of a label, and of what was never seen
+	Most       *Most       // which bug it was most often; nil but for an alert or an instance
 	Meant      Table       // the bugs that the sightings were of
 	Runbooks   Table       // that were used
+	LastTime   *LastTime   // what was done in the newest sighting; nil if nobody wrote that down
+	Together   *Together   // nil if no bugs travel together
+	Rules      []Item      // what the alert is defined by
+	Boards     []Item      // dashboards
+	Knows      []Fact      // who handled it
+	TooLate    string      // how often users noticed; empty for never, and but for an alert
+	Gaps       string      // how far apart the sightings are; empty for fewer than three
 	Sightings  Table
 	Seen       string          // how many sightings there are
 	Fold       bool            // the table of sightings is folded: it is long
 	Others     []RelationGroup // the other records of that name, by kind
 }
-
-// topicRows is how many sightings the page of a name shows; the list of observations has them all.
-const topicRows = 50
 
 // openRows is how many sightings are listed without being asked for.
 const openRows = 20
@@ -45,7 +49,12 @@ func (b *build) topicPages() []func() error {
 			jobs = append(jobs, func() error { return b.topicList(topicKind(k), n+1) })
 		}
 		for _, t := range some.all {
-			jobs = append(jobs, func() error { return b.topicPage(t) })
+			jobs = append(jobs, func() error {
+				if t.kind == teamTopic {
+					return b.teamPage(t)
+				}
+				return cmp.Or(b.topicPage(t), b.moreTopicSightings(t))
+			})
 		}
 	}
 	return jobs
@@ -53,7 +62,7 @@ func (b *build) topicPages() []func() error {
 
 func (b *build) topicPage(t *topic) error {
 	folder := t.kind.folder()
-	p := TopicPage{Page: b.page(t.address(), headless, t.name), Kind: capital(topicNouns[t.kind]), Command: t.command(),
+	p := TopicPage{Page: b.stamped(b.page(t.address(), t.section(), t.name)), Kind: capital(topicNouns[t.kind]), Command: t.command(),
 		Paging: t.kind == alertTopic || t.kind == instanceTopic}
 	p.Crumbs = append(p.Crumbs, Crumb{capital(folder), p.Root + folder + "/index.html"})
 	meanings, unclassified := b.meanings(t)
@@ -62,8 +71,16 @@ func (b *build) topicPage(t *topic) error {
 	p.First = b.firstRemedy(t, meanings)
 	p.Meant = b.meaningTable(p.Root, t, meanings, unclassified)
 	p.Runbooks = b.topicRunbooks(p.Root, t)
-	p.Sightings = b.topicSightings(p.Root, t)
-	p.Seen = count(len(t.sightings), "observation")
+	if p.Paging {
+		p.Most, p.LastTime = b.mostOf(p.Root, t, meanings), b.lastTime(t)
+	}
+	p.Together = b.together(p.Root, t.sightings)
+	if p.Boards = topicLinks(t, "dashboard"); t.kind == alertTopic {
+		p.Rules = topicLinks(t, "alert")
+	}
+	p.Knows, p.TooLate, p.Gaps = handlers(t.sightings), tooLate(t), gapWords(t.sightings)
+	p.Sightings = b.topicSightings(p.Root, t, 1)
+	p.Seen, p.Fold = count(len(t.sightings), "observation"), len(t.sightings) > openRows
 	for _, k := range tracker.Kinds() {
 		if group, ok := b.topicGroup(p.Root, t, k); ok {
 			p.Others = append(p.Others, group)
@@ -71,7 +88,6 @@ func (b *build) topicPage(t *topic) error {
 	}
 	if f, ok := b.topicFigure(p.Root, t, p.Lead); ok {
 		var err error
-		p.Page, p.Fold = b.stamped(p.Page), len(t.sightings) > openRows
 		all := slices.Clone(t.sightings)
 		slices.Reverse(all)
 		if p.Recurrence, err = b.recurrence(t.address(), f, all, "bugs"); err != nil {
@@ -159,7 +175,7 @@ func (b *build) firstRemedy(t *topic, meanings []*meaning) *Remedy {
 		for _, use := range r.Observation.Runbooks {
 			if runbook, ok := b.idx.Target(use.Runbook); ok && use.Worked == "yes" {
 				m := b.remedyOf(runbook)
-				m.Sub = "worked last on " + date(r.Observation.Observed) + "; " + m.Sub
+				m.Sub = "worked last on " + date(r.Observation.Observed) + overAfter(r.Observation) + "; " + m.Sub
 				return m
 			}
 		}
@@ -182,25 +198,30 @@ func (b *build) firstRemedy(t *topic, meanings []*meaning) *Remedy {
 	return nil
 }
 
+// meaningTable lists the bugs that it was, with what share, and how to tell them apart if there are several.
 func (b *build) meaningTable(root string, t *topic, meanings []*meaning, unclassified []*tracker.Record) Table {
-	table := Table{Caption: "Bugs that it was", Columns: []Column{{Name: "Bug"}, {Name: "Times", Right: true}, {Name: "Last, UTC", Narrow: true},
-		{Name: "Status", Narrow: true}, {Name: "Runbook"}}}
+	table := Table{Caption: "Bugs that it was", Columns: []Column{{Name: "Bug"}, {Name: "Times", Right: true}, {Name: "Share", Silent: true}, {Name: "Last, UTC", Narrow: true},
+		{Name: "Tell it by", Wide: true}, {Name: "Remedy"}}}
 	some, _ := pageOf(meanings, 1)
 	for _, m := range some {
 		bug := b.item(root, m.bug)
-		if len(meanings) > 1 {
-			bug.Sub = b.identify[m.bug]()
-		}
+		bug.Sub = strings.ToLower(b.shownStatus(m.bug).Text)
 		runbook := none()
 		if refs := m.bug.Bug.Runbooks; len(refs) > 0 {
 			runbook = b.refItem(root, refs[0])
 		}
-		table.Rows = append(table.Rows, []Cell{{bug}, {seenTimes(m.sightings)}, {newest(m.sightings)}, {statusItem(m.bug)}, {runbook}})
+		table.Rows = append(table.Rows, []Cell{{bug}, {seenTimes(m.sightings)}, {shareBar(len(m.sightings), len(t.sightings))}, {newest(m.sightings)},
+			{text(b.identify[m.bug]())}, {runbook}})
 	}
 	if len(unclassified) > 0 {
-		table.Rows = append(table.Rows, []Cell{{{Status: "unc", Text: "Unclassified"}}, {seenTimes(unclassified)}, {newest(unclassified)},
+		item := Item{Glyph: "k-obs", Text: "unclassified", Href: root + triageFolder + "/index.html"}
+		table.Rows = append(table.Rows, []Cell{{item}, {seenTimes(unclassified)}, {shareBar(len(unclassified), len(t.sightings))}, {newest(unclassified)},
 			{{Kind: NotApplicable}}, {{Kind: NotApplicable}}})
 	}
+	if len(meanings) < 2 {
+		table.drop("Tell it by")
+	}
+	table.Key = keyOf(table.Rows)
 	return table
 }
 
@@ -256,24 +277,6 @@ func (b *build) topicRunbooks(root string, t *topic) Table {
 	return table
 }
 
-func (b *build) topicSightings(root string, t *topic) Table {
-	table := Table{Caption: "Observations, newest first", ID: "sightings", Columns: observationColumns}
-	for _, r := range t.sightings[:min(topicRows, len(t.sightings))] {
-		row := b.observationRow(root, r)
-		row[0] = Cell{b.figureItem(root, r)}
-		table.Rows = append(table.Rows, row)
-	}
-	if t.kind == alertTopic {
-		table.drop("Detected by")
-	}
-	table.Key = keyOf(table.Rows)
-	if n := len(t.sightings); n > topicRows {
-		table.Cut = fmt.Sprintf("The newest %d of %s; the others are in the list of observations.", topicRows, thousands(n))
-		table.More = root + listAddress(tracker.KindObservation.Folder(), 1)
-	}
-	return table
-}
-
 // topicGroup lists the other records of one kind that have the name.
 func (b *build) topicGroup(root string, t *topic, kind tracker.Kind) (RelationGroup, bool) {
 	group := RelationGroup{Words: capital(kind.Folder())}
@@ -297,14 +300,27 @@ func (b *build) topicList(kind topicKind, n int) error {
 	all, folder := b.topics[kind].all, kind.folder()
 	address := listAddress(folder, n)
 	some, pages := pageOf(all, n)
-	p := ListPage{Page: b.page(address, headless, ofPages(capital(folder), n)), Lead: count(len(all), topicNouns[kind]) + " in the records, by name."}
+	p := ListPage{Page: b.stamped(b.page(address, all[0].section(), ofPages(capital(folder), n))), Lead: count(len(all), topicNouns[kind]) + " in the records, by name."}
 	p.Description = p.Lead
-	p.Table = Table{Caption: "All " + folder, Columns: []Column{{Name: capital(topicNouns[kind]), Long: true}, {Name: "Observations", Right: true}, {Name: "Last, UTC", Narrow: true}, {Name: "Bug seen most"}}}
+	columns, row := b.topicColumns(kind), b.topicRow
+	if kind == teamTopic {
+		columns, row = teamColumns, b.teamRow
+	}
+	p.Table = Table{Caption: "All " + folder, ID: folder, Columns: columns}
 	for _, t := range some {
-		p.Table.Rows = append(p.Table.Rows, b.topicRow(p.Root, t))
+		p.Table.Rows = append(p.Table.Rows, row(p.Root, t))
+	}
+	if len(some) > 1 {
+		p.Filter = &Filter{Table: folder, Rows: len(some)}
+		p.Filter.paged(len(all), folder)
 	}
 	p.Pager = pager(p.Root, folder, n, pages)
 	return b.emit(address, "list.html", p)
+}
+
+func (b *build) topicColumns(kind topicKind) []Column {
+	return []Column{{Name: capital(topicNouns[kind]), Long: true, Key: textual}, b.sparkColumn(), {Name: "Observations", Right: true, Key: numeric},
+		{Name: "Last, UTC", Narrow: true, Key: numeric}, {Name: "Bug seen most", Key: textual}}
 }
 
 func (b *build) topicRow(root string, t *topic) []Cell {
@@ -318,5 +334,13 @@ func (b *build) topicRow(root string, t *topic) []Cell {
 			}
 		}
 	}
-	return []Cell{{b.topicItem(root, t.kind, t.name)}, {number(len(t.sightings))}, {last}, {most}}
+	return []Cell{{b.topicItem(root, t.kind, t.name)}, {b.sparkOf(t.sightings, standing{})}, {number(len(t.sightings))}, {last}, {most}}
+}
+
+// overAfter says how long a sighting lasted, if it says to the minute.
+func overAfter(obs *tracker.Observation) string {
+	if obs.Ongoing || obs.Resolved.IsZero() || obs.Resolved.DateOnly || obs.Observed.DateOnly || !obs.Resolved.At.After(obs.Observed.At) {
+		return ""
+	}
+	return ", over after " + span(obs.Resolved.At.Sub(obs.Observed.At))
 }
