@@ -10,6 +10,7 @@ import (
 	"github.com/casebook-dev/casebook/site/svg"
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/insight"
+	"github.com/casebook-dev/casebook/tracker/recurrence"
 )
 
 // Gaps and growth run on recorded time, from the begin of one episode to that of the next (recurrence.md 1).
@@ -52,10 +53,33 @@ func (b *build) growth(f figure) svg.Growth {
 		m.Title = strconv.Itoa(i+1) + " after " + dayWords(days) + ": " + m.Title
 		g.Points = append(g.Points, svg.Point{Mark: m, Days: days})
 	}
+	window := g.AsOf
 	if f.fix != nil {
 		g.Fix, g.FixLabel = b.recorded(first, f.fix.Complete()), fixLabel(f.fix)
+		window = g.Fix
+	}
+	if f.trend {
+		g.Trend = trendOf(g.Points, window)
 	}
 	return g
+}
+
+// trendFrom is how many episodes after the first it takes to tell a trend (recurrence.md 0, trend_min_events).
+const trendFrom = 5
+
+// trendOf returns the power law of the points in a window of days since the first episode, none of too few.
+func trendOf(points []svg.Point, window float64) svg.Trend {
+	var times []float64
+	for _, p := range points {
+		if p.Days > 0 && p.Days <= window {
+			times = append(times, p.Days)
+		}
+	}
+	law, ok := recurrence.CrowAMSAA(times, window, 0.95)
+	if !ok || len(times) < trendFrom {
+		return svg.Trend{}
+	}
+	return svg.Trend{Slope: law.Beta, Days: window, Count: float64(len(times))}
 }
 
 // fixLabel names a fix beside its line.

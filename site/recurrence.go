@@ -56,6 +56,7 @@ type figure struct {
 	timeline svg.Timeline
 	episodes []event // those that count, oldest first
 	fix      *tracker.Fix
+	trend    bool // one bug's: its growth has a slope; of several it would tell only that more of them are known
 	caption  string
 }
 
@@ -132,7 +133,7 @@ func (b *build) bugFigure(bug *tracker.Record, sentence string) (figure, bool) {
 	if l == nil || len(sightings) == 0 {
 		return figure{}, false
 	}
-	f := figure{of: bug.Title, fix: l.fix, caption: "Sightings by instance, running total and changes on one UTC axis."}
+	f := figure{of: bug.Title, fix: l.fix, trend: true, caption: "Sightings by instance, running total and changes on one UTC axis."}
 	for _, e := range l.episodes {
 		f.add(b, e)
 	}

@@ -92,6 +92,10 @@ func (g Growth) axis(p *panel, x logarithmic) {
 	}
 }
 
+// usualSlack is by how much of itself a text in the usual fonts is narrower than Width says, at least. To lie over a line, with its halo, is
+// ugly but legible: it needs no more certainty than that.
+const usualSlack = 0.1
+
 // trend draws the line of the trend and says how steep it is.
 func (g Growth) trend(p *panel, x, y logarithmic, spots board) {
 	t := g.Trend
@@ -114,11 +118,15 @@ func (g Growth) trend(p *panel, x, y logarithmic, spots board) {
 	if p.wide {
 		says = []string{long, short}
 	}
-	// Below the line, a little left of its middle, as in the design.
+	fix := p.width + 1 // where the line of the fix is, beyond the figure if nowhere
+	if g.Fix > x.from && g.Fix < x.to {
+		fix = x.at(g.Fix)
+	}
+	// Below the line, a little left of its middle, as in the design, else left of its end.
 	for _, s := range says {
-		for _, at := range []text{plain(x0+0.4457*(x1-x0), p.base-21.2, atStart, "", s), plain(p.right-4, p.base-8, atEnd, "", s)} {
+		for _, at := range []text{plain(x0+0.4457*(x1-x0), p.base-21.2, atStart, "", s), plain(x1-8, p.base-21.2, atEnd, "", s), plain(p.right-4, p.base-8, atEnd, "", s)} {
 			at = at.on(onPage)
-			if b := p.face.box(at); b.x1 <= p.right && spots.free(b) && p.put(at) {
+			if b := p.face.box(at); b.x0 >= p.left && b.x1 <= p.right && !(b.x0 < fix && b.x1-usualSlack*(b.x1-b.x0) > fix) && spots.free(b) && p.put(at) {
 				return
 			}
 		}
