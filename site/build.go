@@ -35,6 +35,7 @@ type build struct {
 	uses       map[*tracker.Record]*uses  // of runbooks
 	places     map[*tracker.Record]place  // of a sighting among those of its bug
 	byTime     []*tracker.Record          // observations, newest first
+	tasksByAge []*tracker.Record          // the oldest first
 	unknown    []*tracker.Record          // those of no bug, newest first
 	bodies     map[*tracker.Record]*body
 	topics     [topicKinds]*topics
@@ -96,6 +97,7 @@ func (b *build) prepare() (err error) {
 	}
 	b.byTime = newestFirst(b.idx.Records(tracker.KindObservation))
 	b.unknown = unclassified(b.byTime)
+	b.tasksByAge = sortTasksByAge(b.idx.Records(tracker.KindTask))
 	b.collectTopics()
 	b.collectExternals()
 	b.graph = trace.NewGraph(b.idx)

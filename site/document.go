@@ -1,20 +1,18 @@
 package site
 
 import (
-	"strings"
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
 )
 
-// DocumentPage is what templates/document.html is given: a handoff or a report, which are mostly text.
+// DocumentPage is what templates/document.html is given: a handoff, which is text.
 type DocumentPage struct {
 	Page
 	Ref       string
-	Kind      string // "Postmortem"
+	Kind      string // "Handoff"
 	Tags      []Item
 	Facts     []Fact
-	Decisions Table // of a report
 	Sections  []Section
 	Trace     *TraceFigure
 	Relations []RelationGroup
@@ -42,18 +40,6 @@ func (b *build) handoff(r *tracker.Record) error {
 		one("Since", asWritten(h.Since)), one("Until", asWritten(h.Until))))
 	if err != nil {
 		return err
-	}
-	return b.emitDocument(r, p)
-}
-
-func (b *build) report(r *tracker.Record) error {
-	p, err := b.document(r, facts(one("Month", text(r.Report.Month)), one("Lead", text(r.Report.Lead))))
-	if err != nil {
-		return err
-	}
-	p.Decisions = Table{Caption: "Decisions", Columns: []Column{{Name: "About"}, {Name: "Decision"}}}
-	for _, d := range r.Report.Decisions {
-		p.Decisions.Rows = append(p.Decisions.Rows, []Cell{{b.refItem(recordRoot, d.About)}, {text(strings.TrimSpace(d.Decision))}})
 	}
 	return b.emitDocument(r, p)
 }

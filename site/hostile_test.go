@@ -47,6 +47,7 @@ func hostile() fstest.MapFS {
 	fsys["observations/2026/2026-05-02-unknown.md"] = file("---\ntitle: 'Handle: \"<b>x</b> & \\u202e\" on web-1'\nobserved: 2026-05-02\nservice: '<i>\"&'\nalert: '<u>'\nhandlers: ['</p>']\n---\n## Evidence\nSaw `<b>X</b> & \\u202e` and </pre><script>alert(7)</script>.\n")
 	fsys["observations/2026/2026-05-03-maybe.md"] = file("---\ntitle: 'Handle: \"x\" on web-1'\nobserved: 2026-05-03\nbug: quotes\nclassification: suspected\nnot:\n  - bug: script\n    because: '</q><script>'\n---\n## What happened\n</p><script>alert(8)</script> and more\n")
 	fsys["bugs/Not An Id \"<.md"] = file("---\ntitle: x\n---\n")
+	fsys["reports/2026-03.md"] = file("---\ntitle: '<i>\"March\"</i> & ]]>'\nmonth: 2026-03\nlead: '<b>\"'\ndecisions:\n  - bug: script\n    decision: '<script>\"'\n---\n## Recurring\n<script>alert(7)</script>\n\n## Mine\n\n")
 	fsys["bugs/torn.md"] = file("---\ntitle: <b>x\n")
 	return fsys
 }
@@ -114,7 +115,7 @@ func TestGoldenPages(t *testing.T) {
 	for _, name := range []string{"index.html", "404.html", "problems/index.html", "bugs/index.html", "bugs/script/index.html", "bugs/rtl/index.html",
 		"bugs/long/index.html", "runbooks/backticks/index.html", "tasks/attributes/index.html", "observations/2026-03-17-0309-quotes/index.html",
 		"observations/index.html", "bugs/torn/index.html", "triage/index.html", "calendar/index.html",
-		"postmortems/2026-03-17-quotes/index.html"} {
+		"postmortems/2026-03-17-quotes/index.html", "reports/2026-03/index.html"} {
 		golden(t, name, files[name])
 	}
 }
