@@ -20,7 +20,7 @@ import (
 // Options says what to build besides the index.
 type Options struct {
 	Dir        string            // the folder to build into: fresh, empty or built by us before
-	Theme      fs.FS             // templates and stylesheet; nil is the shipped theme
+	Theme      fs.FS             // templates, stylesheet and script; nil is the shipped theme
 	AsOf       time.Time         // the moment that "4 days ago" counts back from
 	Commit     string            // full hash; empty outside git
 	CommitTime time.Time         // zero outside git

@@ -14,7 +14,8 @@
 //                         The state stands in the query string. output[data-unit] ends the count
 //   svg a[data-t], .nd    what has a <title>, shown as a tip
 //   svg.tg                nodes .nd[data-n] and edges .ed[data-e="from to"], whose paths are lit
-//   .scroll, pre          boxes with a tab stop, which they need only while they scroll
+//   .scroll, pre          boxes with a tab stop, which they need only while they scroll; they are .fits otherwise
+//   .nav [aria-current]   brought into view where the navigation scrolls
 'use strict';
 
 (() => {
@@ -301,26 +302,34 @@
     }
   };
 
-  // Tab stops. A box in a closed fold has no size, so it is measured whenever that changes.
-  const tabStops = boxes => {
+  // Boxes that scroll. One in a closed fold has no size, and rows come and go, so each is measured whenever
+  // it or what it holds gets another size. One that fits needs no tab stop.
+  const boxes = () => {
     const observer = new ResizeObserver(entries => {
-      for (const { target: box } of entries) {
-        if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
-        else box.removeAttribute('tabindex');
+      for (const { target } of entries) {
+        const box = target.closest('.scroll, pre');
+        const fits = box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight;
+        box.classList.toggle('fits', fits);
+        if (fits) box.removeAttribute('tabindex');
+        else box.tabIndex = 0;
       }
     });
-    for (const box of boxes) observer.observe(box);
+    for (const box of all('.scroll[tabindex], pre[tabindex]')) {
+      observer.observe(box);
+      if (box.firstElementChild) observer.observe(box.firstElementChild);
+    }
   };
 
   document.addEventListener('DOMContentLoaded', () => {
     wear(root.dataset.theme); // the button is here now
+    for (const a of all('.nav [aria-current]')) a.parentNode.scrollLeft = a.offsetLeft - a.parentNode.offsetLeft - 60;
     all('[data-theme-toggle]').forEach(themeButton);
     all('[data-print]').forEach(b => b.addEventListener('click', () => print()));
     all('.cmd:has(> code)').forEach(copyable);
     all('table[data-sort]').forEach(sortable);
     all('form[data-filter]').forEach(filter);
     all('svg.tg').forEach(paths);
-    tabStops(all('.scroll[tabindex], pre[tabindex]'));
+    boxes();
     tips();
   });
 

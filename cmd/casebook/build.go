@@ -62,8 +62,8 @@ Files that would not change are left alone, and files of other origin are never 
 A checkout without changes is built as of its newest commit, so that the same commit
 makes the same site; --as-of and SOURCE_DATE_EPOCH say otherwise, and a changed
 checkout is built as of now. --at builds any revision without touching the work tree, as
-of the newest commit that changed the casebook by then. A theme folder in the casebook, or --theme, replaces
-templates and the stylesheet file by file.`,
+of the newest commit that changed the casebook by then. A theme folder in the casebook,
+or --theme, replaces templates, stylesheet and script file by file.`,
 		Example: `  casebook build --out public
   casebook build --out public --as-of now --strict
   casebook build --out public --at HEAD`,
@@ -74,7 +74,7 @@ templates and the stylesheet file by file.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&opts.Out, "out", "o", "", "the folder to write the site into: `DIR`")
-	flags.StringVar(&opts.Theme, "theme", "", "take templates and stylesheet from `DIR` where it has them")
+	flags.StringVar(&opts.Theme, "theme", "", "take templates, stylesheet and script from `DIR` where it has them")
 	atFlag(flags, &opts.At)
 	flags.BoolVar(&opts.Strict, "strict", false, "exit status 3 if check finds errors or warnings")
 	_ = cmd.MarkFlagDirname("out")

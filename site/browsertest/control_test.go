@@ -151,4 +151,8 @@ func TestTabStopsOnlyWhereItScrolls(t *testing.T) {
 	wants(b, "in a narrow window", settled("wide"), 0)
 	b.width(1280)
 	wants(b, "in a wide window again", settled("wide"), -1)
+	wants(b, "in a wide window", `document.getElementById('wide').className`, "scroll fits")
+	ask[any](b, `document.querySelector('#wide svg').style.width = '3000px', document.querySelector('#wide svg').style.minWidth = '3000px', null`)
+	wants(b, "with something wider in it", settled("wide"), 0)
+	wants(b, "with something wider in it", `document.getElementById('wide').className`, "scroll")
 }

@@ -113,8 +113,25 @@ func TestFitsEveryWidth(t *testing.T) {
 				b.Errorf("at %d px: %s", px, complaint)
 			}
 		}
+		if !ask[bool](b, inWideFont) {
+			need(b.T, "DejaVu Sans")
+		}
+		for _, px := range []int64{360, 1280} {
+			b.width(px)
+			for _, complaint := range ask[[]string](b, outside) {
+				b.Errorf("in DejaVu Sans at %d px: %s", px, complaint)
+			}
+		}
 	})
 }
+
+// inWideFont sets the page in the widest font that readers are likely to have, and says whether it is there.
+const inWideFont = `(() => {
+	document.documentElement.style.setProperty('--sans', '"DejaVu Sans", monospace');
+	const pen = document.createElement('canvas').getContext('2d');
+	const width = font => { pen.font = '40px ' + font; return pen.measureText('mmmiiiWWW').width; };
+	return width('"DejaVu Sans", monospace') !== width('monospace') && getComputedStyle(document.body).fontFamily.startsWith('"DejaVu Sans"');
+})()`
 
 // planted is a page with a fault for every check, to see that each is found.
 const planted = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Planted</title>
