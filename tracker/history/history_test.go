@@ -327,6 +327,31 @@ func TestMentions(t *testing.T) {
 	}
 }
 
+// TestNaming finds records by what they were called when the commit was made.
+func TestNaming(t *testing.T) {
+	r := trackertest.NewRepo(t)
+	r.Commit("2026-03-01", "begin", begin)
+	r.Commit("2026-03-02", "work\n\nCasebook: bug/disk-full, bug/nothing task/sweep\nCasebook: bug/disk-full", "")
+	r.Commit("2026-03-03", "rename", renamed)
+	r.Commit("2026-03-04", "more\n\nCasebook: bug/tmp-full", "")
+	r.Git("mv", "bugs/tmp-full.md", "bugs/tmp-is-full.md") // by hand, without an alias
+	r.Commit("2026-03-05", "move", "")
+	h, idx := of(r, ".", "")
+	var got []string
+	for _, n := range h.Naming(idx, []string{"Casebook"}) {
+		for _, rec := range n.Records {
+			got = append(got, n.Commit.Subject+" "+rec.Ref().String())
+		}
+	}
+	if want := []string{"more bug/tmp-is-full", "work bug/tmp-is-full", "work task/sweep"}; !slices.Equal(got, want) {
+		t.Errorf("Naming = %q, want %q", got, want)
+	}
+	var none *history.History
+	if all := none.Naming(idx, []string{"Casebook"}); all != nil {
+		t.Errorf("without a history: %v", all)
+	}
+}
+
 func TestLookAgain(t *testing.T) {
 	for _, test := range []struct {
 		name, fields, change string

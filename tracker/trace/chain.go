@@ -29,6 +29,20 @@ func (g *Graph) chain(r *tracker.Record, t *ties) {
 	}
 }
 
+// addNaming adds the commits that name a record and that it does not link to itself: to the right of it,
+// unless it stands beside all lanes.
+func (g *Graph) addNaming(r *tracker.Record, t *ties) {
+	for _, key := range g.naming[r] {
+		switch {
+		case slices.Contains(t.before, key) || slices.Contains(t.after, key):
+		case LaneOf(r.Kind) > LaneOfLink(g.linkKind[key]):
+			t.before, t.links = append(t.before, key), append(t.links, link{key, "", true})
+		default:
+			t.after, t.links = append(t.after, key), append(t.links, link{"", key, true})
+		}
+	}
+}
+
 // linksIn returns the URLs that r links to in a lane, in written order.
 func (g *Graph) linksIn(r *tracker.Record, lane Lane) []string {
 	var things []string
@@ -44,7 +58,7 @@ func cross(from, to []string) []link {
 	var links []link
 	for _, f := range from {
 		for _, t := range to {
-			links = append(links, link{f, t})
+			links = append(links, link{from: f, to: t})
 		}
 	}
 	return links
@@ -54,6 +68,10 @@ func cross(from, to []string) []link {
 // hang together, only that a record links to both.
 func chainWords(l link) (words, back string) {
 	switch {
+	case l.names && l.from == "":
+		return namedBy, names
+	case l.names:
+		return names, namedBy
 	case l.from == "":
 		return linksTo, linkedBy
 	case l.to == "":
@@ -73,14 +91,14 @@ func (w *walk) chained(n *Node, dir direction) []hop {
 		}
 		return w.urlHops(hops, t.after)
 	}
-	for _, r := range w.graph.linked[n.Key] {
+	for _, r := range slices.Concat(w.graph.linked[n.Key], w.graph.named[n.Key]) {
 		for _, l := range w.graph.ties[r].links {
 			at, other := l.from, l.to
 			if dir == goLeft {
 				at, other = other, at
 			}
 			switch {
-			case at != n.Key:
+			case at != n.Key, n != w.start && LaneOf(r.Kind) == LaneAside:
 			case other == "":
 				hops = append(hops, hop{to: w.recordNode(r)})
 			case n == w.start:

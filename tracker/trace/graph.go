@@ -16,6 +16,24 @@ type Graph struct {
 	linkKind map[string]string            // by URL: the first kind of link it has
 	linkText map[string]string            // by URL: the first caption it has
 	alerting map[string][]*tracker.Record // by alert
+	named    map[string][]*tracker.Record // by the key of a commit: the records that its message names
+	naming   map[*tracker.Record][]string // the keys of the commits that name a record, as they were given
+}
+
+// Commit is a commit whose message names records.
+type Commit struct {
+	Hash    string
+	Subject string
+	URL     string // where it can be read; empty if nobody says
+	Records []*tracker.Record
+}
+
+// Key returns the key of the commit's node: its URL, which records may also link to, else "commit" and the hash.
+func (c Commit) Key() string {
+	if c.URL != "" {
+		return c.URL
+	}
+	return kindCommit + " " + c.Hash
 }
 
 // ties are what fields say of one record, seen from it.
@@ -36,14 +54,20 @@ type tie struct {
 }
 
 // link is one step of a chain: between two URLs, or a URL and the record, of which the URL is "".
-type link struct{ from, to string }
+type link struct {
+	from, to string
+	names    bool // the URL is that of a commit that names the record
+}
 
-// NewGraph makes the graph of a casebook. It needs no body parsed.
-func NewGraph(idx *tracker.Index) *Graph {
-	g := &Graph{idx: idx, ties: map[*tracker.Record]*ties{}, linked: map[string][]*tracker.Record{}, linkKind: map[string]string{},
+// NewGraph makes the graph of a casebook and of the commits that name its records. It needs no body parsed.
+func NewGraph(idx *tracker.Index, commits ...Commit) *Graph {
+	g := &Graph{named: map[string][]*tracker.Record{}, naming: map[*tracker.Record][]string{}, idx: idx, ties: map[*tracker.Record]*ties{}, linked: map[string][]*tracker.Record{}, linkKind: map[string]string{},
 		linkText: map[string]string{}, alerting: map[string][]*tracker.Record{}}
 	for _, x := range idx.External() {
 		g.addExternal(x)
+	}
+	for _, c := range commits {
+		g.addCommit(c)
 	}
 	for _, r := range idx.Records(tracker.KindObservation, tracker.KindRunbook) {
 		for _, alert := range alertsOf(r) {
@@ -68,6 +92,20 @@ func (g *Graph) addExternal(x tracker.External) {
 	}
 }
 
+func (g *Graph) addCommit(c Commit) {
+	key := c.Key()
+	if _, ok := g.linkKind[key]; !ok {
+		g.linkKind[key] = kindCommit
+	}
+	if g.linkText[key] == "" {
+		g.linkText[key] = c.Subject
+	}
+	for _, r := range c.Records {
+		g.named[key] = append(g.named[key], r)
+		g.naming[r] = append(g.naming[r], key)
+	}
+}
+
 func (g *Graph) tiesOf(r *tracker.Record) *ties {
 	t := &ties{}
 	for _, edges := range [][]tracker.Edge{g.idx.FieldsOut(r), g.idx.FieldsIn(r)} {
@@ -76,6 +114,7 @@ func (g *Graph) tiesOf(r *tracker.Record) *ties {
 		}
 	}
 	g.chain(r, t)
+	g.addNaming(r, t)
 	return t
 }
 

@@ -11,12 +11,15 @@ const (
 	kindAlert    = "alert"
 	kindInstance = "instance"
 	kindGroup    = "group"
+	kindCommit   = "commit" // that of a link, too
 )
 
 // Words of the edges to external things.
 const (
 	linksTo  = "links to"
 	linkedBy = "is linked by"
+	namedBy  = "is named by"
+	names    = "names"
 )
 
 func (w *walk) pieceNode(p Piece) *Node {

@@ -14,7 +14,7 @@ import (
 // Piece is what a trace starts from: exactly one of its fields is set.
 type Piece struct {
 	Record   *tracker.Record
-	URL      string // an external thing that records link to
+	URL      string // an external thing that records link to, or the key of a Commit
 	Alert    string // as the monitoring system calls it
 	Instance string
 }
