@@ -17,6 +17,7 @@ import (
 
 	"github.com/casebook-dev/casebook/theme"
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/history"
 	"github.com/casebook-dev/casebook/tracker/insight"
 	"github.com/casebook-dev/casebook/tracker/trace"
 )
@@ -49,6 +50,9 @@ type build struct {
 
 	externals      map[string]*external   // by URL: the first of its kinds
 	externalByKind map[string][]*external // by URL
+
+	commits map[string]*history.Commit            // that name records, by their key in traces
+	namedBy map[*tracker.Record][]*history.Commit // newest first
 
 	put      func(name string, content []byte) error
 	pages    atomic.Int64
@@ -100,7 +104,7 @@ func (b *build) prepare() (err error) {
 	b.tasksByAge = sortTasksByAge(b.idx.Records(tracker.KindTask))
 	b.collectTopics()
 	b.collectExternals()
-	b.graph = trace.NewGraph(b.idx)
+	b.graph = trace.NewGraph(b.idx, b.collectCommits()...)
 	b.tallies = tallies(b.idx, b.opts.AsOf)
 	b.identify, b.sparks = map[*tracker.Record]func() string{}, map[*tracker.Record]func() Item{}
 	for _, bug := range b.idx.Records(tracker.KindBug) {
@@ -139,6 +143,7 @@ func (b *build) jobs() []func() error {
 	jobs = append(jobs, b.topicPages()...)
 	jobs = append(jobs, b.triageJobs()...)
 	jobs = append(jobs, b.calendarJobs()...)
+	jobs = append(jobs, b.changeJobs()...)
 	jobs = append(jobs, b.externalPages()...)
 	for _, k := range tracker.Kinds() {
 		jobs = append(jobs, b.lists(k)...)

@@ -24,6 +24,7 @@ type Item struct {
 	Note   string // small print behind
 	Sub    string // small print on a line of its own
 	Flag   string // a word in alarm: it asks for something
+	Doubt  string // a word that asks to look again
 	Kind   State
 	Fig    template.HTML // a small drawing, which stands alone
 	Sort   string        // what a script sorts a cell that begins with it by; empty: by its text

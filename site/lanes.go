@@ -247,6 +247,8 @@ func (d *traceDrawing) node(n *trace.Node) svg.Node {
 		d.recordBox(n, &box)
 	case n.Kind == "alert" && strings.HasPrefix(n.Key, "alert "):
 		d.alertBox(n, &box)
+	case d.b.externals[n.Key] == nil && d.b.commits[n.Key] != nil:
+		d.commitBox(n.Key, &box)
 	default:
 		d.b.externals[n.Key].box(d.root, d.dated(), &box)
 	}

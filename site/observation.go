@@ -23,6 +23,7 @@ type ObservationPage struct {
 	Facts      []Fact
 	Class      []Fact // of the classification
 	Rejections []RuledOut
+	Since      []Happening // how its bug's identity has changed since it was classified
 	Sections   []Section
 	Trace      *TraceFigure
 	Relations  []RelationGroup
@@ -109,6 +110,7 @@ func (b *build) observation(r *tracker.Record) error {
 	} else {
 		p.Bug = b.refItem(recordRoot, obs.Bug)
 	}
+	p.Since = b.sinceLooked(r)
 	for _, not := range obs.Not {
 		p.Rejections = append(p.Rejections, RuledOut{b.refItem(recordRoot, not.Bug), not.Because})
 	}

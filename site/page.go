@@ -20,6 +20,8 @@ type Page struct {
 	Nav         template.HTML
 	Foot        template.HTML // links to the lists of names; empty if there are none
 	Problems    []ProblemLine // the errors in the page's own file
+	Changed     string        // when the record last changed, and by whom; empty outside git
+	History     *History      // nil outside git, and on pages of no record
 }
 
 // NavItem is one entry of the navigation.
@@ -57,6 +59,7 @@ func (b *build) recordPage(r *tracker.Record) Page {
 	p.Source = r.Path
 	p.Edit = b.editLink(r.Path)
 	p.Problems = problemLines(b.problems[r.Path], tracker.Error) // warnings come and go with time
+	p.Changed, p.History = b.changed(r), b.historyOf(r)
 	return p
 }
 
@@ -89,7 +92,7 @@ func (b *build) nav(root, section string) template.HTML { return b.navs[root+sec
 
 // renderNavs renders the navigation once for every section and depth.
 func (b *build) renderNavs() error {
-	sections := []string{headless, "home", triageFolder, calendarFolder, "problems"}
+	sections := []string{headless, "home", triageFolder, calendarFolder, changesFolder, "problems"}
 	for _, k := range tracker.Kinds() {
 		sections = append(sections, k.Folder())
 	}
@@ -135,12 +138,18 @@ func (b *build) navItems(root, section string) []NavItem {
 	if section == calendarFolder {
 		items = append(items, to(calendarFolder))
 	}
+	if section == changesFolder {
+		items = append(items, to(changesFolder))
+	}
 	return append(items, to("problems"))
 }
 
 // footItems lists what the navigation has no room for.
 func (b *build) footItems(root string) []NavItem {
 	items := []NavItem{{Name: "Calendar", Href: root + calendarFolder + "/index.html"}}
+	if b.opts.History != nil {
+		items = append(items, NavItem{Name: "Changes", Href: root + changesFolder + "/index.html"})
+	}
 	for _, k := range tracker.Kinds() {
 		if k > tracker.KindPostmortem && len(b.idx.Records(k)) > 0 {
 			items = append(items, NavItem{Name: capital(k.Folder()), Href: root + k.Folder() + "/index.html"})

@@ -74,7 +74,7 @@ func (b *build) relations(r *tracker.Record, sum func(tracker.Relation) *Relatio
 		}
 		add(g)
 	}
-	return append(groups, b.externalGroups(r)...), b.longRelations(r, long)
+	return slices.Concat(groups, b.externalGroups(r), b.commitGroup(r)), b.longRelations(r, long)
 }
 
 // edgeGroup is the edges of one relation, one for each record at the other end.

@@ -114,7 +114,9 @@ func (b *build) bugCell(root string, r *tracker.Record) Cell {
 		return Cell{{Status: "unc", Text: "Unclassified"}}
 	}
 	if bug := b.bugOf(r); bug != nil {
-		return Cell{b.item(root, bug)}
+		item := b.item(root, bug)
+		item.Doubt = b.doubt(r)
+		return Cell{item}
 	}
 	return Cell{b.refItem(root, r.Observation.Bug)}
 }

@@ -71,7 +71,7 @@ func (b *build) sightingTable(root string, sightings []*tracker.Record, caption 
 
 func (b *build) sightingRow(root string, r *tracker.Record) []Cell {
 	obs := r.Observation
-	return []Cell{{b.figureItem(root, r)}, b.instanceCell(root, obs), {text(stateWord(obs))}, {lasting(obs.Impact.Downtime)}, b.detectedCell(root, obs),
+	return []Cell{{b.figureItem(root, r)}, b.instanceCell(root, obs), {{Text: stateWord(obs), Doubt: b.doubt(r)}}, {lasting(obs.Impact.Downtime)}, b.detectedCell(root, obs),
 		b.usedCell(root, obs), {lasting(obs.Impact.Effort)}, orUnknown(texts(obs.Handlers))}
 }
 

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/history"
 )
 
 // Options says what to build besides the index.
@@ -27,6 +28,7 @@ type Options struct {
 	Branch     string            // empty if unknown
 	Problems   []tracker.Problem // what the checks found; shown as they are, in this order within a file
 	Version    string            // of casebook, for the foot of the home page
+	History    *history.History  // what happened to the records; nil outside git
 }
 
 // Result counts what a build did.

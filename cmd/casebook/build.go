@@ -105,7 +105,7 @@ func runBuild(ctx context.Context, env *Env, opts buildOptions) error {
 	problems := check.Run(cb.Index, check.Options{AsOf: at.AsOf})
 	result, err := site.Build(ctx, cb.Index, site.Options{
 		Dir: env.Path(opts.Out), Theme: files, AsOf: at.AsOf, Branch: at.Branch, Commit: at.Commit.Hash, CommitTime: at.Commit.Time,
-		Problems: problems, Version: buildVersion().Version,
+		Problems: problems, Version: buildVersion().Version, History: cb.past(ctx, env),
 	})
 	if err != nil {
 		return buildError(opts.Out, err)

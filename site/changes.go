@@ -1,0 +1,89 @@
+package site
+
+import (
+	"fmt"
+
+	"github.com/casebook-dev/casebook/tracker/history"
+)
+
+const changesFolder = "changes"
+
+// ChangesPage is what templates/changes.html is given: what commits did to the records lately.
+type ChangesPage struct {
+	Page
+	Lead    string
+	Commits []ChangeSet // newest first
+	Earlier string      // what is not shown; empty if all is
+}
+
+// ChangeSet is what one commit did, as far as it is worth telling.
+type ChangeSet struct {
+	Day     string
+	Subject string
+	By      string
+	Commit  Item
+	Items   []Happening
+	More    string // how many events are not shown
+}
+
+// eventLimit is how many events of one commit are told; an import makes thousands.
+const eventLimit = 12
+
+// changeJobs returns the job that makes /changes/, none outside git.
+func (b *build) changeJobs() []func() error {
+	if b.opts.History == nil {
+		return nil
+	}
+	return []func() error{b.changesPage}
+}
+
+func (b *build) changesPage() error {
+	address := changesFolder + "/index.html"
+	p := ChangesPage{Page: b.stamped(b.page(address, changesFolder, "Changes"))}
+	all := byCommit(b.opts.History.Events())
+	for _, events := range all[:min(len(all), changeLimit)] {
+		p.Commits = append(p.Commits, b.changeSet(p.Root, events))
+	}
+	p.Lead = b.changesLead(len(all))
+	p.Description = p.Lead
+	if n := len(all) - changeLimit; n > 0 {
+		p.Earlier = count(n, "earlier commit") + " changed records too: casebook log tells of them."
+	}
+	return b.emit(address, "changes.html", p)
+}
+
+func (b *build) changesLead(commits int) string {
+	h := b.opts.History
+	lead := fmt.Sprintf("%s in git, of which %s did something to records that is worth telling.", count(h.Commits(), "commit"), thousands(commits))
+	if h.Shallow() {
+		lead += " This clone is shallow: what happened before its first commit is not known."
+	}
+	return lead
+}
+
+// byCommit returns the notable events, those of one commit together.
+func byCommit(events []history.Event) [][]history.Event {
+	var all [][]history.Event
+	for _, e := range events {
+		if !e.Notable() {
+			continue
+		}
+		if n := len(all); n == 0 || all[n-1][0].Commit != e.Commit {
+			all = append(all, nil)
+		}
+		all[len(all)-1] = append(all[len(all)-1], e)
+	}
+	return all
+}
+
+func (b *build) changeSet(root string, events []history.Event) ChangeSet {
+	c := events[0].Commit
+	set := ChangeSet{Day: c.Time.UTC().Format("2006-01-02"), Subject: cut(c.Subject, 120), By: c.Author, Commit: b.commitItem(c)}
+	for _, e := range events[:min(len(events), eventLimit)] {
+		set.Items = append(set.Items, b.happening(root, e, nil))
+	}
+	if n := len(events) - eventLimit; n > 0 {
+		set.More = "and " + thousands(n) + " more"
+	}
+	return set
+}
