@@ -46,6 +46,7 @@ const (
 type Fact struct {
 	Name  string
 	Items []Item // empty: nobody wrote it down
+	Long  bool   // of so many items that it takes a whole row
 }
 
 // Table is a table of items. The first cell of a row is its heading.

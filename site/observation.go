@@ -194,6 +194,11 @@ func (b *build) sightingFacts(r *tracker.Record) []Fact {
 	if n := b.places[r].here; n > 1 && instance[0].Kind == "" {
 		instance[0].Then = ", " + ordinal(n) + " time"
 	}
+	var others Fact
+	if len(instance) > fewInstances {
+		others = Fact{Name: "Also on", Items: instance[1:], Long: true}
+		instance = instance[:1]
+	}
 	all := []Fact{{Name: "Instance", Items: instance}, one("Service", b.topicItem(recordRoot, serviceTopic, b.idx.ServiceOf(r))),
 		{Name: "Detected by", Items: b.detectedBy(obs)}, {Name: "Impact", Items: impactItems(obs)},
 		one("Back to normal", resolvedItem(obs)), {Name: "Work", Items: workItems(obs)}, {Name: "Runbook", Items: b.usedCell(recordRoot, obs)}}
@@ -204,8 +209,11 @@ func (b *build) sightingFacts(r *tracker.Record) []Fact {
 		all = append(all, one("Mitigated", afterItem(obs, obs.Mitigated)))
 	}
 	return facts(append(all, given("Ended by", obs.Resolution), given("Class", strings.ReplaceAll(obs.Class, "-", " ")),
-		given("Owner", r.Owner))...)
+		given("Owner", r.Owner), others)...)
 }
+
+// fewInstances are as many as stand beside each other; more have a row of their own.
+const fewInstances = 4
 
 func (b *build) detectedBy(obs *tracker.Observation) []Item {
 	if obs.Detected == "" && len(obs.Alerts) == 0 {

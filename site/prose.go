@@ -188,7 +188,7 @@ func (p *prose) section(doc *markdown.Document, s markdown.Section, shift int) S
 	section := Section{Title: s.Title, ID: headingPrefix + s.ID, HTML: html, Empty: s.Empty}
 	switch {
 	case timed:
-		section.Look, section.Aside = "timed", clockOf(p.record)
+		section.Look, section.Aside = "timed", p.clock(s.Title)
 	case p.record.Kind == tracker.KindRunbook && strings.EqualFold(s.Title, "Steps"):
 		section.Look = "steps"
 	}
@@ -196,6 +196,17 @@ func (p *prose) section(doc *markdown.Document, s markdown.Section, shift int) S
 		section.ID = headingPrefix + "text"
 	}
 	return section
+}
+
+// clock says which time the clock times of a section are. Only the lists of the format are known to keep the record's
+// own: text from elsewhere may name another zone, or none.
+func (p *prose) clock(title string) string {
+	for _, known := range []string{"Actions taken", timelineTitle} {
+		if strings.EqualFold(title, known) {
+			return clockOf(p.record)
+		}
+	}
+	return "as written"
 }
 
 // clockOf says which offset the clock times in a record's text have: that of its own beginning.
