@@ -40,7 +40,7 @@ var mayImport = map[string][]string{
 	"tracker/check":       {"tracker", "tracker/markdown", "tracker/secrets"},
 	"tracker/history":     {"tracker", "tracker/gitrepo"},
 	"tracker/insight":     {"tracker", "tracker/recurrence", "tracker/history", "tracker/classify"},
-	"tracker/review":      {"tracker", "tracker/recurrence", "tracker/history", "tracker/classify", "tracker/insight", "tracker/check"},
+	"tracker/review":      {"tracker", "tracker/trace", "tracker/recurrence", "tracker/history", "tracker/classify", "tracker/insight", "tracker/check"},
 	"tracker/report":      {"tracker", "tracker/recurrence", "tracker/history", "tracker/classify", "tracker/insight"},
 
 	"site": {

@@ -96,6 +96,7 @@ func commands(env *Env) []*cobra.Command {
 		newFmtCommand(env),
 		newImportCommand(env),
 		newCheckCommand(env),
+		newReviewCommand(env),
 		newBuildCommand(env),
 		newHookCommand(env),
 		newDemoCommand(env),

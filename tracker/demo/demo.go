@@ -47,7 +47,20 @@ func History(idx *tracker.Index) ([]Commit, error) {
 			first.Files = append(first.Files, File{name, content})
 		}
 	}
-	return append([]Commit{first}, all...), nil
+	return joined(append([]Commit{first}, all...)), nil
+}
+
+// joined makes one commit of those that one person made of one change.
+func joined(commits []Commit) []Commit {
+	var all []Commit
+	for _, c := range commits {
+		if n := len(all); n > 0 && all[n-1].At.Equal(c.At) && all[n-1].Author == c.Author && all[n-1].Message == c.Message {
+			all[n-1].Files = append(all[n-1].Files, c.Files...)
+			continue
+		}
+		all = append(all, c)
+	}
+	return all
 }
 
 // evidence returns the files beside a record.

@@ -18,9 +18,9 @@ type chapter struct {
 
 // story is what happened to the example besides: a rename, a merge, a signature that was found wanting.
 var story = [...]chapter{
-	{ref: "observation/2026-03-10-0510-write-tmp-upload-20771-no-space-left-on-device-on-replica-1", at: "2026-03-11T14:10:00+01:00", author: "priya",
+	{ref: "observation/2026-03-10-0510-write-tmp-upload-20771-no-space-left-on-device-on-replica-1", at: "2026-03-11T18:30:00+01:00", author: "priya",
 		subject: "Merge: ENOSPC in upload log is No space left on device", said: []said{set("bug", "enospc-in-upload-log")}},
-	{ref: "bug/enospc-in-upload-log", at: "2026-03-11T14:10:00+01:00", author: "priya",
+	{ref: "bug/enospc-in-upload-log", at: "2026-03-11T18:30:00+01:00", author: "priya",
 		subject: "Merge: ENOSPC in upload log is No space left on device", said: append(unset("duplicate_of"), set("status", "open"))},
 	{ref: "bug/failover-flapping-primary-changed-3-times-in-10-min", at: "2025-05-20T10:30:00+02:00", author: "mei",
 		subject: "Rename: say what flapping means", said: append(unset("aliases"), set("title", "Failover flapping")), id: "failover-flapping"},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"github.com/go-git/go-billy/v5/osfs"
 	"github.com/go-git/go-git/v5/plumbing"
@@ -91,4 +92,21 @@ func (l libraryNames) begun(prefix []byte) ([]string, error) {
 		names[i] = h.String()
 	}
 	return names, err
+}
+
+// below returns what stands for commits in a folder of names.
+func (l libraryNames) below(folder string) ([]Branch, error) {
+	refs, err := l.storage.IterReferences()
+	if err != nil {
+		return nil, err
+	}
+	defer refs.Close()
+	var found []Branch
+	err = refs.ForEach(func(ref *plumbing.Reference) error {
+		if name := ref.Name().String(); ref.Type() == plumbing.HashReference && strings.HasPrefix(name, folder) {
+			found = append(found, Branch{name, ref.Hash().String()})
+		}
+		return nil
+	})
+	return found, err
 }

@@ -130,6 +130,17 @@ func (p programNames) begun(prefix []byte) ([]string, error) {
 	return strings.Fields(string(out)), nil
 }
 
+func (p programNames) below(folder string) ([]Branch, error) {
+	out, err := p.r.git("for-each-ref", "--format=%(objectname) %(refname)", folder)
+	var found []Branch
+	for line := range strings.Lines(string(out)) {
+		if hash, name, ok := strings.Cut(strings.TrimSpace(line), " "); ok {
+			found = append(found, Branch{name, hash})
+		}
+	}
+	return found, err
+}
+
 // notFound takes the exit status with which git says quietly that there is no such thing for no error.
 func (r *Repository) notFound(err error) error {
 	var exit *exec.ExitError

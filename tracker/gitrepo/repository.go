@@ -35,6 +35,7 @@ type names interface {
 	lookUp(name string) (hash string, err error)   // of a full name; "": there is none
 	target(name string) (full string, err error)   // of a symbolic name; "": it is none
 	begun(prefix []byte) (all []string, err error) // objects whose names begin so
+	below(folder string) ([]Branch, error)         // full names that begin with "refs/heads/", in any order
 }
 
 // Commit is what casebook needs to know of one. Merges have several parents, the first commit none.
