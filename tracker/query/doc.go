@@ -67,6 +67,14 @@ States
   is:ongoing                   an observation that is not over; is:near-miss
   is:duplicate                 a bug that was merged; of tasks there is is:delegated
 
+Worked out of the sightings, as casebook stats shows them
+  state:regressed              of a bug: open, accepted, watching, verified, verified-99,
+                               regressed, reduced, not-fixed; new and escalating beside
+                               these; verified finds both
+  trend:worse                  worse, better, steady, unclear, too-few-data
+  cost:>60                     expected in 90 days, in engineer-minutes; sort:cost puts
+                               the dearest first
+
 Times, in the casebook's time zone
   observed:2026-03             a year, a month, a day or a minute: all of it
   observed:>2026-03-17         after that day; >= from its beginning on

@@ -29,7 +29,7 @@ func TestHelp(t *testing.T) {
 // TestHelpNamesTheStates keeps the words of the reference those of the language.
 func TestHelpNamesTheStates(t *testing.T) {
 	for _, f := range query.Fields(tracker.Kinds()...) {
-		if f.Name != "is" && f.Name != "kind" {
+		if f.Name != "is" && f.Name != "kind" && f.Name != "state" && f.Name != "trend" {
 			continue
 		}
 		for _, word := range f.Values {

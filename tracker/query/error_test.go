@@ -21,7 +21,7 @@ query: there is no field statsu
   statsu:open
   ^
   expected the name of a field
-  hint: did you mean status? (.statsu: for a key of your own)`},
+  hint: did you mean status or state? (.statsu: for a key of your own)`},
 		{"disk observed:>", `
 query: there is no value after observed:
   disk observed:>

@@ -28,6 +28,7 @@ type leaf struct {
 	amounts source[amount]
 	links   source[far]
 	length  bool           // the amounts are durations
+	falling bool           // sort: puts the largest first
 	lengths source[amount] // of a custom key, whose amounts may be durations too
 
 	until func(l *leaf, opts Options) // gives it its sources, if they depend on the time asked about

@@ -25,6 +25,10 @@ type Options struct {
 	// LookAgain says which sightings should be looked at again: how their bug is recognised has changed
 	// since they were classified. Only history knows; nil: none of them.
 	LookAgain func(*tracker.Record) bool
+
+	// Figures says what was worked out of a bug's sightings; only what stands above the records knows. It
+	// is called if a query asks for state:, trend: or cost:. nil: no bug has any.
+	Figures func(bug *tracker.Record) Figures
 }
 
 // Parse reads a query in the language that Help describes. The empty text matches every record. Its

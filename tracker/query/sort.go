@@ -75,7 +75,7 @@ func (k sortKey) sort(idx *tracker.Index, records []*tracker.Record) {
 		if x.there != y.there || !x.there {
 			return cmp.Compare(boolWord(y.there), boolWord(x.there))
 		}
-		if k.reverse {
+		if k.reverse != k.falling {
 			return y.compare(x)
 		}
 		return x.compare(y)
