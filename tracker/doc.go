@@ -25,6 +25,12 @@
 // Instances, services, alerts, labels and people are names in fields, not records. External things
 // (pull requests, dashboards, documents) are links; Index.External gathers who links to each.
 //
+// # What repeats
+//
+// Sightings of a bug near each other are one episode. Package insight counts them in recorded time, which leaves
+// declared gaps of the record out, and says as of a time what they mean: the state of a bug (open, watching, verified,
+// regressed), beside the status that people gave it, whether it gets worse, when it comes again, what it costs.
+//
 // # From bytes to an index
 //
 // Load reads a whole casebook from an fs.FS, so that a work tree, a revision and a test's map are the

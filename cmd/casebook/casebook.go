@@ -12,6 +12,7 @@ import (
 
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/history"
+	"github.com/casebook-dev/casebook/tracker/insight"
 )
 
 // Casebook is the casebook a command works on, read completely.
@@ -24,6 +25,7 @@ type Casebook struct {
 	pastRead  bool      // see past
 	pastKnown *history.History
 	again     func(*tracker.Record) bool // marks sightings in lists; nil: none
+	known     *insight.Casebook          // see insight
 }
 
 // openCasebook finds and reads the casebook of --repo or the working directory. AsOf is that of

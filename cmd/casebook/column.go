@@ -10,7 +10,7 @@ import (
 )
 
 // computedColumns are the columns that are no field of the front matter, or show more than it says.
-var computedColumns = []string{"id", "ref", "kind", "title", "path", "sightings", "first", "last", "when", "error", "instance", "bug", "service", "status"}
+var computedColumns = []string{"id", "ref", "kind", "title", "path", "sightings", "first", "last", "when", "error", "instance", "bug", "service", "status", "state", "trend", "cost"}
 
 // kindColumns are the columns of a list of one kind.
 func kindColumns(k tracker.Kind) []string {
@@ -94,6 +94,8 @@ func (cb *Casebook) cell(r *tracker.Record, column string) string {
 		return cb.shortTime(whenOf(r))
 	case "sightings", "first", "last":
 		return cb.sightingCell(r, column)
+	case "state", "trend", "cost":
+		return cb.figureCell(r, column)
 	case "seen", "observations": // as queries have it; a postmortem has a field of this name
 		if r.Kind == tracker.KindBug {
 			return cb.sightingCell(r, "sightings")

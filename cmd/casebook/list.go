@@ -14,6 +14,7 @@ import (
 type listOptions struct {
 	Query   string
 	Columns []string // empty: those of the kind
+	Sort    []string // as after sort:
 	At      string
 }
 
@@ -42,14 +43,15 @@ to leave out a mere word write NOT word.
 
 A terminal gets a table as wide as it is; a pipe gets whole cells and no heading.
 Columns are id, ref, kind, title, path, sightings, first, last, when, error, instance,
-bug, service, status, and any field of the front matter (impact.downtime). A remark
+bug, service, status, state, trend, cost (of bugs, see casebook stats), and any field of the front matter (impact.downtime). A remark
 says what the query asks for and no record has.
 
 ` + query.Help,
 		Example: `  casebook list kind:bug status:open
   casebook list kind:observation instance:replica-2 sort:-observed
   casebook list kind:task is:open -role:documentation --columns id,role,due
-  casebook list kind:observation is:unclassified --json`,
+  casebook list kind:observation is:unclassified --json
+  casebook list kind:bug state:regressed,open --sort cost --columns id,state,trend,cost`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts.Query = strings.Join(args, " ")
 			return runList(cmd.Context(), env, opts)
@@ -59,6 +61,7 @@ says what the query asks for and no record has.
 		},
 	}
 	cmd.Flags().StringSliceVar(&opts.Columns, "columns", nil, "show these `COLUMNS`: id,title,impact.downtime")
+	cmd.Flags().StringSliceVar(&opts.Sort, "sort", nil, "sort by `NAMES`, as sort: in the query: cost, -observed,title")
 	atFlag(cmd.Flags(), &opts.At)
 	cmd.SetFlagErrorFunc(listFlagError)
 	_ = cmd.RegisterFlagCompletionFunc("columns", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
@@ -72,7 +75,10 @@ func runList(ctx context.Context, env *Env, opts listOptions) error {
 	if err != nil {
 		return err
 	}
-	q, err := query.Parse(opts.Query, query.Options{AsOf: cb.AsOf, Location: cb.Index.Config.Timezone, LookAgain: cb.lookAgain(ctx, env)})
+	if len(opts.Sort) > 0 {
+		opts.Query = strings.TrimSpace(opts.Query + " sort:" + strings.Join(opts.Sort, ","))
+	}
+	q, err := query.Parse(opts.Query, cb.queryOptions(ctx, env))
 	if err != nil {
 		return queryError(err)
 	}

@@ -36,6 +36,7 @@ publishes them as a static site. No server, no database, no account.`
 const rootExample = `  casebook list kind:bug is:open
   casebook show no-space-left-on-device
   casebook trace replica-2
+  casebook stats
   casebook check
   casebook build --out public`
 
@@ -80,6 +81,8 @@ func commands(env *Env) []*cobra.Command {
 		newListCommand(env),
 		newShowCommand(env),
 		newTraceCommand(env),
+		newStatsCommand(env),
+		newBacktestCommand(env),
 		newLogCommand(env),
 		newDiffCommand(env),
 		newInitCommand(env),

@@ -83,7 +83,7 @@ func (b *Bug) answerOften(a *Answer) {
 	}
 	all := b.Windows[3]
 	switch w, shown := b.window(90), "these 90 days"; {
-	case all.Rate == nil:
+	case all.Rate == nil, all.Exposed < 1 && !b.Declared:
 		a.Bold, a.Small = "First seen today; no rate yet.", b.Seen()+"."
 		return
 	case w.Events == 0 && !w.Clipped:

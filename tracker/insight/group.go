@@ -59,7 +59,7 @@ func (c *Casebook) Of(bugs []*Bug, query string) Group {
 	for _, b := range bugs {
 		ids = append(ids, b.Record.ID)
 	}
-	return c.group(query, "kind:observation bug:"+strings.Join(ids, ",")+" -is:near-miss", "", bugs)
+	return c.group("bugs that fit "+query, "kind:observation bug:"+strings.Join(ids, ",")+" -is:near-miss", "", bugs)
 }
 
 func byID(x, y *Bug) int { return strings.Compare(x.Record.ID, y.Record.ID) }
@@ -200,7 +200,27 @@ func (g Group) Sentences() []string {
 		said = append(said, "So far "+join(cost)+".")
 	}
 	if g.Expected != nil && *g.Expected > 0 && g.instance == "" {
-		said = append(said, fmt.Sprintf("Expected in the next 90 days, if nothing changes: %s; %s of %s make 80%% of it.", minutesWords(*g.Expected), fmt.Sprint(g.Vital), plural(len(g.Ranked), "ranked bug")))
+		words := "Expected in the next 90 days, if nothing changes: " + minutesWords(*g.Expected)
+		if len(g.Ranked) > 2 {
+			words += fmt.Sprintf("; %d of %d ranked bugs stand for 80%% of it", g.Vital, len(g.Ranked))
+		}
+		said = append(said, words+".")
 	}
 	return said
+}
+
+// Unpriced returns those of the casebook's Unpriced that are in the group.
+func (g Group) Unpriced() []*Bug { return g.among(g.casebook.Unpriced()) }
+
+// Watched returns those of the casebook's Watched that are in the group.
+func (g Group) Watched() []*Bug { return g.among(g.casebook.Watched()) }
+
+func (g Group) among(bugs []*Bug) []*Bug {
+	var mine []*Bug
+	for _, b := range bugs {
+		if slices.Contains(g.Bugs, b) {
+			mine = append(mine, b)
+		}
+	}
+	return mine
 }

@@ -28,6 +28,9 @@ func spanWords(length float64, coarse bool) string {
 	return quantity(length/yearDays, "year")
 }
 
+// Days tells a length in days as every sentence here does: "36 hours", "12 days", "4.5 months".
+func Days(length float64) string { return spanWords(length, false) }
+
 // quantity writes a number to two significant digits with its noun: "1 day", "4.5 months".
 func quantity(x float64, noun string) string {
 	digits := number(x)
@@ -89,7 +92,7 @@ func plural(n int, noun string) string {
 
 // rateWords tells a rate: "about 3.6 times in 30 days", or below one "about once in 75 days".
 func rateWords(perDay float64, coarse bool) string {
-	if perDay*30 >= 1 {
+	if perDay*30 > 1 && number(perDay*30) != "1" {
 		return "about " + number(perDay*30) + " times in 30 days"
 	}
 	return "about once in " + spanWords(1/perDay, coarse)

@@ -72,8 +72,8 @@ Worked out of the sightings, as casebook stats shows them
                                regressed, reduced, not-fixed; new and escalating beside
                                these; verified finds both
   trend:worse                  worse, better, steady, unclear, too-few-data
-  cost:>60                     expected in 90 days, in engineer-minutes; sort:cost puts
-                               the dearest first
+  cost:>60                     expected in 90 days, in engineer-minutes, of a bug that
+                               nobody has fixed; sort:cost puts the dearest first
 
 Times, in the casebook's time zone
   observed:2026-03             a year, a month, a day or a minute: all of it
