@@ -221,6 +221,7 @@ func (b *build) meaningTable(root string, t *topic, meanings []*meaning, unclass
 	if len(meanings) < 2 {
 		table.drop("Tell it by")
 	}
+	table.dropEmpty("Tell it by") // there may be no such column
 	table.Key = keyOf(table.Rows)
 	return table
 }

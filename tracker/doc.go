@@ -22,8 +22,9 @@
 // with how sure people are: suspected or confirmed, rejected ("not, because"), or absent, which is the
 // honest state unclassified. The other direction of every Edge is computed: Index.In.
 //
-// Instances, services, alerts, labels and people are names in fields, not records. External things
-// (pull requests, dashboards, documents) are links; Index.External gathers who links to each.
+// Instances, services, alerts, labels, teams and people are names in fields, not records. External things
+// (pull requests, dashboards, documents) are links; Index.External gathers who links to each. A Fix is a
+// task of role fix that has shipped and is in force: what a sighting more than a day later counts against.
 //
 // # What repeats
 //
