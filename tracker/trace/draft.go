@@ -23,6 +23,10 @@ type edgeKey struct {
 	words    string
 }
 
+func newDraft(w *walk) *draft {
+	return &draft{walk: w, stands: map[*tracker.Record]*Node{}, has: map[*Node]bool{}, at: map[edgeKey]int{}}
+}
+
 // shown returns the node that stands for the one given.
 func (d *draft) shown(n *Node) *Node {
 	if n.Record == nil {

@@ -18,7 +18,7 @@ const (
 // group turns the walk into a trace: many sightings of one bug become one node per instance, and
 // relations among the nodes become edges.
 func (w *walk) group() *draft {
-	d := &draft{walk: w, stands: map[*tracker.Record]*Node{}, has: map[*Node]bool{}, at: map[edgeKey]int{}}
+	d := newDraft(w)
 	d.groupAll()
 	for _, n := range w.found {
 		for _, r := range n.Records {

@@ -1,5 +1,5 @@
 // Package trace is the chain a piece is a link of: what led to it and what came of it, as nodes and edges,
-// undrawn. DOT and Mermaid write it down for programs that draw.
+// undrawn. DOT, Mermaid and GraphML write it down for programs that draw.
 package trace
 
 import (
