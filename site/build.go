@@ -48,6 +48,7 @@ type build struct {
 	sparks     map[*tracker.Record]func() Item // of bugs, each drawn once
 	graph      *trace.Graph
 
+	whole          func() trace.Trace     // the graph of everything, made once
 	externals      map[string]*external   // by URL: the first of its kinds
 	externalByKind map[string][]*external // by URL
 
@@ -139,6 +140,7 @@ func (b *build) jobs() []func() error {
 	for _, name := range themeAssets {
 		jobs = append(jobs, func() error { return b.asset(name) })
 	}
+	jobs = append(jobs, b.matrixJobs()...) // first, since the whole graph takes longest
 	jobs = append(jobs, b.problemPages()...)
 	jobs = append(jobs, b.topicPages()...)
 	jobs = append(jobs, b.triageJobs()...)

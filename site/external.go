@@ -166,8 +166,8 @@ func (b *build) externalPage(x *external) error {
 	if p.Out.Href == "" {
 		p.Out.Note = notLinked
 	}
-	if note := linkNote(x.newest); note != "" {
-		p.State = Item{Text: capital(note)}
+	if x.newest.State != "" || !x.newest.At.IsZero() {
+		p.State = Item{Text: capital(cmp.Or(x.newest.State, "noted")), Time: date(x.newest.At)}
 	}
 	p.Relations = b.linkingRecords(p.Root, x)
 	p.Lead = linkingLead(x)

@@ -27,7 +27,7 @@ var hostileTitles = map[string]string{
 
 // hostile returns a casebook in which every field that is shown is hostile.
 func hostile() fstest.MapFS {
-	fsys := fstest.MapFS{tracker.ConfigFile: file("title: 'Ops <b>&\"'\nurl: https://ops.example.com/book/\nedit_url: https://git.example.com/{path}?a=\"<\n")}
+	fsys := fstest.MapFS{tracker.ConfigFile: file("title: 'Ops <b>&\"'\nurl: https://ops.example.com/book/\nedit_url: https://git.example.com/{path}?a=\"<\ntrace: {required: {alert: always, runbook: always, fix: 1 episode, owner: always, postmortem: sometimes}}\n")}
 	for name, title := range hostileTitles {
 		q := "'" + strings.ReplaceAll(title, "'", "''") + "'"
 		error := strings.ReplaceAll(title, "'", "''")
@@ -112,7 +112,7 @@ func TestGoldenPages(t *testing.T) {
 		{Path: "bugs/torn.md", Pos: tracker.Pos{Line: 1, Column: 1}, Severity: tracker.Error, Rule: tracker.RuleUnterminated, Text: "the front matter does not end"},
 	}
 	files, _ := render(t, idx, opts)
-	for _, name := range []string{"index.html", "404.html", "problems/index.html", "bugs/index.html", "bugs/script/index.html", "bugs/rtl/index.html",
+	for _, name := range []string{"trace/index.html", "gaps/index.html", "refs/index.html", "refs/document/example-com_45b533d95d53/index.html", "index.html", "404.html", "problems/index.html", "bugs/index.html", "bugs/script/index.html", "bugs/rtl/index.html",
 		"bugs/long/index.html", "runbooks/backticks/index.html", "tasks/attributes/index.html", "observations/2026-03-17-0309-quotes/index.html",
 		"observations/index.html", "bugs/torn/index.html", "triage/index.html", "calendar/index.html",
 		"postmortems/2026-03-17-quotes/index.html", "reports/2026-03/index.html"} {

@@ -92,7 +92,7 @@ func (b *build) nav(root, section string) template.HTML { return b.navs[root+sec
 
 // renderNavs renders the navigation once for every section and depth.
 func (b *build) renderNavs() error {
-	sections := []string{headless, "home", triageFolder, calendarFolder, changesFolder, "problems"}
+	sections := []string{headless, "home", triageFolder, calendarFolder, changesFolder, matrixFolder, "problems"}
 	for _, k := range tracker.Kinds() {
 		sections = append(sections, k.Folder())
 	}
@@ -141,6 +141,7 @@ func (b *build) navItems(root, section string) []NavItem {
 	if section == changesFolder {
 		items = append(items, to(changesFolder))
 	}
+	items = append(items, NavItem{Name: "Traceability", Href: root + matrixFolder + "/index.html", Current: section == matrixFolder})
 	return append(items, to("problems"))
 }
 
@@ -155,5 +156,9 @@ func (b *build) footItems(root string) []NavItem {
 			items = append(items, NavItem{Name: capital(k.Folder()), Href: root + k.Folder() + "/index.html"})
 		}
 	}
-	return append(items, b.topicNav(root)...)
+	items = append(items, b.topicNav(root)...)
+	if len(b.externals) > 0 {
+		items = append(items, NavItem{Name: "Links out", Href: root + refsFolder + "/index.html"})
+	}
+	return items
 }

@@ -43,11 +43,19 @@ type buildAnswer struct {
 	Warnings  int            `json:"warnings"`
 	Rejected  []string       `json:"rejected"` // files that could not be read as records
 	Withheld  []withheldView `json:"withheld"` // evidence that was not copied
+	Cut       []cutView      `json:"cut"`      // figures that had no room for everything
 }
 
 type withheldView struct {
 	Path    string `json:"path"`
 	Because string `json:"because"`
+}
+
+// cutView is a figure that does not show everything.
+type cutView struct {
+	Page  string `json:"page"`
+	Nodes int    `json:"nodes"` // not drawn
+	Edges int    `json:"edges"`
 }
 
 func newBuildCommand(env *Env) *cobra.Command {
@@ -182,10 +190,13 @@ func newBuildAnswer(out string, at checkout, result *site.Result, problems []tra
 		envelope: newEnvelope("build", at.AsOf), Out: out, AsOfFrom: at.From, Commit: at.Commit.Hash, Changed: at.Changed,
 		Pages: result.Pages, Evidence: result.Evidence, Bytes: result.Bytes,
 		Written: result.Written, Unchanged: result.Unchanged, Removed: result.Removed,
-		Rejected: []string{}, Withheld: []withheldView{},
+		Rejected: []string{}, Withheld: []withheldView{}, Cut: []cutView{},
 	}
 	for _, r := range result.Rejected {
 		a.Rejected = append(a.Rejected, r.Path)
+	}
+	for _, c := range result.Cut {
+		a.Cut = append(a.Cut, cutView{c.Page, c.Nodes, c.Edges})
 	}
 	for _, w := range result.Withheld {
 		a.Withheld = append(a.Withheld, withheldView{w.Path, w.Because})
@@ -216,6 +227,9 @@ func printBuild(env *Env, cb *Casebook, opts buildOptions, a buildAnswer) {
 	fmt.Fprintf(env.Out, "as of: %s, %s\n", a.AsOf, asOfWords(a))
 	for _, w := range a.Withheld {
 		fmt.Fprintf(env.Out, "not copied: %s, %s\n", printable(w.Path), printable(w.Because))
+	}
+	if n := len(a.Cut); n > 0 {
+		fmt.Fprintf(env.Out, "figures that had no room for everything: %d, the first on %s\n", n, a.Cut[0].Page)
 	}
 	for _, path := range a.Rejected {
 		fmt.Fprintf(env.Out, "rejected: %s\n", printable(cb.shownPath(env, path)))
