@@ -83,13 +83,13 @@ func runStats(ctx context.Context, env *Env, opts statsOptions) error {
 }
 
 // subject finds what the figures are asked of: a bug with exactly this name, else a service, an instance, a bug with
-// this part in its id, a query.
+// this part in its id, a query; a task stands for its bugs.
 func (cb *Casebook) subject(ctx context.Context, env *Env, about string) (*insight.Bug, insight.Group, error) {
 	in := cb.insight()
 	if about == "" {
 		return nil, in.All(), nil
 	}
-	found := cb.Index.Find(about, tracker.KindBug)
+	found := withKind(cb.Index.Find(about, tracker.KindBug), []tracker.Kind{tracker.KindBug})
 	if len(found) == 1 && exactly(found[0], about) {
 		b, _ := in.Bug(found[0])
 		return b, insight.Group{}, nil
@@ -100,17 +100,21 @@ func (cb *Casebook) subject(ctx context.Context, env *Env, about string) (*insig
 	if g, ok := in.Instance(about); ok {
 		return nil, g, nil
 	}
-	if r, ok := cb.byFile(env, about); ok {
-		found = []*tracker.Record{r}
+	if strings.HasPrefix(about, "task/") {
+		task, err := cb.Resolve(env, about, tracker.KindTask)
+		if err != nil {
+			return nil, insight.Group{}, err
+		}
+		about = "kind:bug task:" + task.ID
 	}
-	if !strings.ContainsAny(about, " :") || len(found) == 1 {
+	if !strings.ContainsAny(about, " :") {
 		return cb.oneSubject(env, about)
 	}
 	g, err := cb.bugsOfQuery(ctx, env, about)
 	return nil, g, err
 }
 
-// oneSubject resolves a single word: a bug, or a task, which stands for its bugs.
+// oneSubject resolves a single word as a bug.
 func (cb *Casebook) oneSubject(env *Env, word string) (*insight.Bug, insight.Group, error) {
 	r, err := cb.Resolve(env, word, tracker.KindBug)
 	if err == nil {

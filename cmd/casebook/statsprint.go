@@ -77,6 +77,7 @@ func printGroupStats(env *Env, g insight.Group) {
 	printRanking(env, "First, by the cost expected in 90 days (~ is too close to the next one to call)", g.Ranked, rankWords)
 	printRanking(env, "Nothing recorded to rank by", g.Unpriced(), func(b *insight.Bug) string { return b.Seen() })
 	printRanking(env, "A fix is being watched", g.Watched(), func(b *insight.Bug) string { return b.Answers[4].Bold })
+	printRanking(env, "Accepted, but it comes more often than it did", g.Escalating(), func(b *insight.Bug) string { return b.Answers[0].Bold })
 	out("\n%s", style.dim("counted from: casebook list "+shellQuoted(g.Query)))
 }
 

@@ -93,7 +93,7 @@ func (b *Bug) answerOften(a *Answer) {
 		a.Bold, a.Small = b.often(w)
 	}
 	a.Micro = micro(b.window(90).Rate)
-	a.Small += b.Seen() + "." + b.clusters() + b.lately()
+	a.Small += b.Seen() + "." + b.fleetWords() + b.clusters() + b.lately() + b.unsure()
 }
 
 // often tells the rate in a window.
@@ -141,7 +141,7 @@ func (b *Bug) oftenAroundFix(a *Answer) {
 	if before == "not known" {
 		a.Bold = after + "; before it seen once, which is no rate yet."
 	}
-	a.Small = sentenceOfRate("Since the fix", f.After) + sentenceOfRate("Before it", f.Before) + b.Seen() + "." + b.clusters()
+	a.Small = sentenceOfRate("Since the fix", f.After) + sentenceOfRate("Before it", f.Before) + b.Seen() + "." + b.fleetWords() + b.clusters() + b.unsure()
 	a.Micro = append(micro(f.After.Rate), micro(f.Before.Rate)...)
 }
 
@@ -167,6 +167,18 @@ func (b *Bug) clusters() string {
 		return " It comes in clusters, so the true range is wider."
 	}
 	return ""
+}
+
+// unsure tells the figure without what is only suspected.
+func (b *Bug) unsure() string {
+	if b.Counts.Suspected == 0 || b.Counts.Confirmed == b.Counts.Episodes {
+		return ""
+	}
+	words := fmt.Sprintf(" Without what is only suspected: %s", plural(b.Counts.Confirmed, "episode"))
+	if r := b.Sure.Rate; r != nil && r.Events > 1 {
+		words += ", over its whole life " + rateWords(r.PerDay, b.coarse)
+	}
+	return words + "."
 }
 
 // lately compares the last 90 days with the 90 before, if that says anything.
@@ -282,7 +294,7 @@ func (b *Bug) basis() string {
 	if b.When.Rough() {
 		words += " Rough, from so few."
 	}
-	return words
+	return words + b.clockWords()
 }
 
 // seenAgain tells how bugs that were seen once went on here.

@@ -19,6 +19,9 @@ type Bug struct {
 	Remarks  []string  // what is wrong with the data, and what a reader should know of it
 
 	Windows   []Window // 30, 90 and 365 days, then all of the time watched
+	Sure      Window   // all of the time watched, without episodes that are only suspected
+	Fleet     *Fleet   // nil: the inventory does not say enough
+	Clock     *Clock   // nil: too few sightings
 	Last90    *recurrence.Comparison
 	Instances []InstanceShare
 	Trend     Trend
@@ -105,7 +108,7 @@ func (b *Bug) count() {
 		if !e.Counts {
 			b.Counts.Unrecorded++
 		}
-		if slices.ContainsFunc(e.Sightings, func(s Sighting) bool { return !s.Record.Observation.Suspected }) {
+		if e.confirmed() {
 			b.Counts.Confirmed++
 		}
 		for _, s := range e.Sightings {
@@ -165,12 +168,14 @@ func (b *Bug) Last() (e Episode, ok bool) {
 // compute works out the figures of one bug.
 func (b *Bug) compute() {
 	b.impact()
+	b.Clock = b.clock()
 	if len(b.begins) == 0 {
 		b.State = stateOf(b)
 		return
 	}
 	b.judgeFixes()
 	b.rates()
+	b.Fleet = b.fleet()
 	b.trend()
 	b.forecast()
 	b.expectCost()

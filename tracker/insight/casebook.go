@@ -72,6 +72,9 @@ func (c *Casebook) Bug(r *tracker.Record) (b *Bug, ok bool) {
 	return b, ok
 }
 
+// Forecast returns the name of the method that forecasts are made with: see Backtest.
+func (c *Casebook) Forecast() string { return c.method.Name }
+
 // axis returns the recorded time of the casebook.
 func (c *Casebook) axis() axis { return axis(c.Unrecorded) }
 

@@ -28,6 +28,11 @@ type Episode struct {
 // Last returns the instant of its last sighting.
 func (e Episode) Last() time.Time { return e.Sightings[len(e.Sightings)-1].At }
 
+// confirmed reports whether people are sure of any of its sightings.
+func (e Episode) confirmed() bool {
+	return slices.ContainsFunc(e.Sightings, func(s Sighting) bool { return !s.Record.Observation.Suspected })
+}
+
 // Instances returns the instances that were hit, by name; unknown ones are left out.
 func (e Episode) Instances() []string {
 	var names []string

@@ -215,6 +215,9 @@ func (g Group) Unpriced() []*Bug { return g.among(g.casebook.Unpriced()) }
 // Watched returns those of the casebook's Watched that are in the group.
 func (g Group) Watched() []*Bug { return g.among(g.casebook.Watched()) }
 
+// Escalating returns those of the casebook's Escalating that are in the group.
+func (g Group) Escalating() []*Bug { return g.among(g.casebook.Escalating()) }
+
 func (g Group) among(bugs []*Bug) []*Bug {
 	var mine []*Bug
 	for _, b := range bugs {

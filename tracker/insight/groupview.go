@@ -14,6 +14,7 @@ type GroupView struct {
 	Ranked   []RankView   `json:"ranked"`
 	Unpriced []RankView   `json:"without_expected_cost"`
 	Watched  []RankView   `json:"watched"`
+	Accepted []RankView   `json:"accepted_but_escalating"`
 	Query    string       `json:"query"`
 }
 
@@ -41,7 +42,8 @@ type RankView struct {
 func (g Group) View() GroupView {
 	v := GroupView{
 		Name: g.Name, Answer: g.Sentences(), Counts: g.Counts.view(), States: []StateView{}, Windows: []WindowView{}, Effort: opt(g.Effort), Downtime: opt(g.Downtime),
-		Expected: opt(g.Expected), Vital: g.Vital, Ranked: rankViews(g.Ranked), Unpriced: rankViews(g.Unpriced()), Watched: rankViews(g.Watched()), Query: g.Query,
+		Expected: opt(g.Expected), Vital: g.Vital, Ranked: rankViews(g.Ranked), Unpriced: rankViews(g.Unpriced()), Watched: rankViews(g.Watched()),
+		Accepted: rankViews(g.Escalating()), Query: g.Query,
 	}
 	for _, s := range g.States {
 		v.States = append(v.States, StateView{s.State.String(), s.Bugs})

@@ -28,7 +28,14 @@ func (b *Bug) rates() {
 	for _, length := range windowDays {
 		b.Windows = append(b.Windows, b.window(length))
 	}
-	before := b.casebook.AsOf.AddDate(0, 0, -180)
+	sure := 0
+	for i, e := range b.begins {
+		if (i > 0 || b.Declared) && e.confirmed() {
+			sure++
+		}
+	}
+	b.Sure = Window{From: b.Since}.counted(sure, b.now)
+	before := b.casebook.AsOf.Add(-duration(180))
 	if before.Before(b.Since) {
 		return
 	}

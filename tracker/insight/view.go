@@ -21,6 +21,9 @@ type BugView struct {
 	Since      *time.Time    `json:"since"`
 	Declared   bool          `json:"observed_since_declared"`
 	Windows    []WindowView  `json:"windows"`
+	Sure       WindowView    `json:"without_suspected"`
+	Fleet      *FleetView    `json:"per_instance"`
+	Clock      *ClockView    `json:"time_of_day"`
 	Last90     *CompareView  `json:"last_90_days_against_90_before"`
 	Instances  []ShareView   `json:"instances"`
 	Trend      TrendView     `json:"trend"`
@@ -35,6 +38,23 @@ type BugView struct {
 	Episodes   []EpisodeView `json:"episodes"`
 	Remarks    []string      `json:"remarks"`
 	Query      string        `json:"query"`
+}
+
+// FleetView is a Fleet in JSON.
+type FleetView struct {
+	Instances int      `json:"instances"`
+	Days      *float64 `json:"recorded_instance_days"`
+	Events    int      `json:"events"`
+	PerDay    *float64 `json:"per_instance_day"`
+	Lo        *float64 `json:"per_instance_day_lo"`
+	Hi        *float64 `json:"per_instance_day_hi"`
+}
+
+// ClockView is a Clock in JSON.
+type ClockView struct {
+	Timed    int   `json:"sightings_with_a_time"`
+	Weekdays []int `json:"weekdays"` // Monday first
+	Hours    []int `json:"hours"`
 }
 
 // CountsView is Counts in JSON.
@@ -221,6 +241,13 @@ func (b *Bug) View() BugView {
 		Flags: append([]string{}, b.Flags()...), Counts: b.Counts.view(), Declared: b.Declared, Last90: viewCompare(b.Last90), Since: b.local(b.Since),
 		Windows: []WindowView{}, Instances: []ShareView{}, Fixes: []FixView{}, Episodes: []EpisodeView{}, Remarks: append([]string{}, b.Remarks...),
 		Trend: b.viewTrend(), When: b.viewWhen(), Impact: b.Impact.view(), TooClose: b.Rank.TooClose, Query: b.Query(),
+	}
+	v.Sure = b.viewWindow(b.Sure)
+	if f := b.Fleet; f != nil {
+		v.Fleet = &FleetView{f.Instances, num(f.Days), f.Events, num(f.Rate.PerDay), num(f.Rate.Lo), num(f.Rate.Hi)}
+	}
+	if c := b.Clock; c != nil {
+		v.Clock = &ClockView{c.Timed, c.Weekdays[:], c.Hours[:]}
 	}
 	for _, w := range b.Windows {
 		v.Windows = append(v.Windows, b.viewWindow(w))
