@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 
+	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/history"
 )
 
@@ -79,6 +80,11 @@ func byCommit(events []history.Event) [][]history.Event {
 func (b *build) changeSet(root string, events []history.Event) ChangeSet {
 	c := events[0].Commit
 	set := ChangeSet{Day: c.Time.UTC().Format("2006-01-02"), Subject: cut(c.Subject, 120), By: c.Author, Commit: b.commitItem(c)}
+	if len(events) > eventLimit {
+		var rest []history.Event
+		set.Items, rest = summed(events)
+		events = rest
+	}
 	for _, e := range events[:min(len(events), eventLimit)] {
 		set.Items = append(set.Items, b.happening(root, e, nil))
 	}
@@ -86,4 +92,29 @@ func (b *build) changeSet(root string, events []history.Event) ChangeSet {
 		set.More = "and " + thousands(n) + " more"
 	}
 	return set
+}
+
+// summed counts the records that a commit created or removed by kind, "163 observations created", and
+// returns the other events.
+func summed(events []history.Event) (items []Happening, rest []history.Event) {
+	type sort struct {
+		what history.What
+		kind tracker.Kind
+	}
+	counts := map[sort]int{}
+	for _, e := range events {
+		if e.What == history.Created || e.What == history.Removed {
+			counts[sort{e.What, e.Record.Kind}]++
+		} else {
+			rest = append(rest, e)
+		}
+	}
+	for _, what := range []history.What{history.Created, history.Removed} {
+		for _, kind := range tracker.Kinds() {
+			if n := counts[sort{what, kind}]; n > 0 {
+				items = append(items, Happening{Pieces: []Item{{Text: count(n, kind.String()) + " " + what.String()}}})
+			}
+		}
+	}
+	return items, rest
 }

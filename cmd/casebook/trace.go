@@ -35,13 +35,14 @@ type traceAnswer struct {
 func newTraceCommand(env *Env) *cobra.Command {
 	var opts traceOptions
 	cmd := &cobra.Command{
-		Use:     "trace REF|URL|ALERT|INSTANCE",
+		Use:     "trace REF|URL|ALERT|INSTANCE|COMMIT",
 		Short:   "Follow the whole chain from any piece: alert, sighting, bug, task, pull request, deploy",
 		GroupID: groupRead,
 		Long: `Prints the chain that a piece is a link of: the alert, the observations it announced,
 the bug, its runbooks and postmortems, the tasks, their pull requests and commits, the
 deploys. Start from a record, from the address of anything a record links to, from an
-alert's name or from an instance (alert:NAME and instance:NAME say which is meant).
+alert's name or from an instance (alert:NAME and instance:NAME say which is meant), or
+from a commit that names a record in a trailer: Casebook: bug/no-space-left-on-device.
 
 "<-" is what led to a piece, "->" what came of it. From a bug, or from what was done
 about it, all its sightings are shown; more than twelve are grouped by instance.
@@ -73,7 +74,7 @@ people are not sure, dotted and red where there is no such record.`,
 	return cmd
 }
 
-func runTrace(_ context.Context, env *Env, opts traceOptions) error {
+func runTrace(ctx context.Context, env *Env, opts traceOptions) error {
 	if env.Global.JSON && opts.DOT || env.Global.JSON && opts.Mermaid || opts.DOT && opts.Mermaid {
 		return usageError("ask for one of them", "--json, --dot and --mermaid exclude each other")
 	}
@@ -81,7 +82,8 @@ func runTrace(_ context.Context, env *Env, opts traceOptions) error {
 	if err != nil {
 		return err
 	}
-	piece, err := cb.piece(env, opts.Piece)
+	commits := cb.namingCommits(ctx, env)
+	piece, err := cb.piece(env, opts.Piece, commits)
 	if err != nil {
 		return err
 	}
@@ -89,7 +91,7 @@ func runTrace(_ context.Context, env *Env, opts traceOptions) error {
 	if opts.All {
 		limits.Nodes, limits.Edges = 0, 0
 	}
-	t := trace.From(cb.Index, piece, limits)
+	t := trace.NewGraph(cb.Index, commits...).From(piece, limits)
 	switch {
 	case env.Global.JSON:
 		return env.printJSON(traceAnswer{newEnvelope("trace", cb.AsOf), t})
@@ -108,12 +110,17 @@ func runTrace(_ context.Context, env *Env, opts traceOptions) error {
 
 // piece finds what a trace starts from: a record with exactly this name before the other things that
 // have it, and these before records with this part in their id.
-func (cb *Casebook) piece(env *Env, word string) (trace.Piece, error) {
+func (cb *Casebook) piece(env *Env, word string, commits []trace.Commit) (trace.Piece, error) {
 	if found := cb.Index.Find(word); len(found) == 1 && exactly(found[0], word) {
 		return trace.Piece{Record: found[0]}, nil
 	}
 	if piece, ok := trace.PieceCalled(cb.Index, word); ok {
 		return piece, nil
+	}
+	for _, c := range commits {
+		if isCommit(c, word) {
+			return trace.Piece{URL: c.Key()}, nil
+		}
 	}
 	if strings.Contains(word, "://") {
 		return trace.Piece{}, usageError("casebook list link:"+hostOf(word)+" lists records that link there", "no record links to %s", word)
@@ -124,6 +131,24 @@ func (cb *Casebook) piece(env *Env, word string) (trace.Piece, error) {
 		f.text = fmt.Sprintf("no record, link, alert or instance is called %q", word)
 	}
 	return trace.Piece{Record: r}, err
+}
+
+// isCommit reports whether a word is the address or at least seven digits of the hash of a commit.
+func isCommit(c trace.Commit, word string) bool {
+	return c.URL != "" && word == c.URL || len(word) >= 7 && strings.HasPrefix(c.Hash, strings.ToLower(word))
+}
+
+// namingCommits returns the commits whose trailers name records, newest first; none without git.
+func (cb *Casebook) namingCommits(ctx context.Context, env *Env) []trace.Commit {
+	var commits []trace.Commit
+	for _, n := range cb.past(ctx, env).Naming(cb.Index, cb.Index.Config.Trailers) {
+		c := trace.Commit{Hash: n.Commit.Hash, Subject: n.Commit.Subject, Records: n.Records}
+		if cb.Index.Config.CommitURL != "" {
+			c.URL = strings.ReplaceAll(cb.Index.Config.CommitURL, "{commit}", c.Hash)
+		}
+		commits = append(commits, c)
+	}
+	return commits
 }
 
 // exactly reports whether word is a whole name of r, not a part of its id.

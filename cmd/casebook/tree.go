@@ -120,6 +120,8 @@ func (p *tree) name(n trace.Node) string {
 		return printable(fmt.Sprintf("%s x%d, %s", n.Title, len(n.Members), p.cb.spanWords(*n.First, *n.Last)))
 	case n.Kind == "alert" && !strings.Contains(n.Key, "://") || n.Kind == "instance":
 		return n.Kind + " " + printable(n.Title)
+	case strings.HasPrefix(n.Key, "commit "):
+		return "commit " + short(strings.TrimPrefix(n.Key, "commit ")) + "  " + printable(n.Title)
 	}
 	return strings.TrimSpace(n.Kind + " " + printable(n.Key+"  "+n.Title))
 }

@@ -31,13 +31,15 @@ func buildSite(t *testing.T) string {
 
 func buildSiteWith(t *testing.T, theme fs.FS) string {
 	t.Helper()
-	idx, err := tracker.Load(os.DirFS(writeCasebook(t)))
+	dir := writeCasebook(t)
+	idx, err := tracker.Load(os.DirFS(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
 	out := filepath.Join(t.TempDir(), "site")
 	_, err = site.Build(context.Background(), idx, site.Options{Dir: out, AsOf: asOf, Theme: theme, Commit: "4f2c9e1aa11bb22cc33dd44ee55ff66778899001",
-		Branch: "main", Problems: check.Run(idx, check.Options{AsOf: asOf}), Version: "test"})
+		Branch: "main", Problems: check.Run(idx, check.Options{AsOf: asOf}), Version: "test",
+		History: commitCasebook(t, dir)})
 	if err != nil {
 		t.Fatal(err)
 	}

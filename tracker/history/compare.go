@@ -67,12 +67,13 @@ func (c *comparison) became(id string) string { return cmp.Or(c.same[id], id) }
 func signatureWords(all []tracker.Signature) string {
 	words := make([]string, len(all))
 	for i, s := range all {
+		var parts []string
 		for _, part := range [][2]string{{"contains", s.Contains}, {"regexp", s.Regexp}, {"instance", s.Instance}, {"service", s.Service}} {
 			if part[1] != "" {
-				words[i] += " " + part[0] + " " + part[1]
+				parts = append(parts, part[0]+" “"+part[1]+"”")
 			}
 		}
-		words[i] = strings.TrimSpace(words[i])
+		words[i] = strings.Join(parts, ", ")
 	}
 	return strings.Join(words, "; ")
 }

@@ -172,12 +172,12 @@ func TestWhatBecomesOfBugsIsTold(t *testing.T) {
 		"03-09 Mei "+b+": removed",
 		"03-08 Mei "+b+": edited text",
 		"03-07 Mei "+b+": merged into bug/oomkilled",
-		"03-07 Mei "+b+": signature edited: regexp no space.* service up* → none",
+		"03-07 Mei "+b+": signature edited: regexp “no space.*”, service “up*” → none",
 		"03-07 Mei "+b+": How to identify edited",
 		"03-06 Mei "+b+": How to identify edited",
 		"03-05 Mei "+b+": retitled, was “Disk full”",
 		"03-04 Mei "+b+": edited formatting",
-		"03-03 Mei "+b+": signature edited: contains no space left → regexp no space.* service up*",
+		"03-03 Mei "+b+": signature edited: contains “no space left” → regexp “no space.*”, service “up*”",
 		"03-02 Mei "+b+": status open → fixing",
 		"03-01 Mei "+b+": created")
 }
@@ -215,7 +215,7 @@ func TestRenamesAreFollowed(t *testing.T) {
 	wantTold(t, h.Record(ref(b)),
 		"03-04 Mei "+b+": renamed, was tmp-full",
 		"03-03 Mei "+b+": renamed, was disk-full",
-		"03-03 Mei "+b+": signature edited: contains no space left → none",
+		"03-03 Mei "+b+": signature edited: contains “no space left” → none",
 		"03-03 Mei "+b+": edited aliases, text",
 		"03-01 Mei "+b+": created")
 	wantTold(t, h.Record(ref(sighting)), // a reference that followed a rename is no reclassification
