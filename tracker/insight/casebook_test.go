@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -190,6 +191,20 @@ func TestSame(t *testing.T) {
 		}
 		if bytes.Contains(all[0], []byte(":-0,")) || bytes.Contains(all[0], []byte(":-0}")) {
 			t.Errorf("%s: a negative zero in %s", tt.name, all[0])
+		}
+	}
+}
+
+// TestNum: what is no number is null, and no zero is negative.
+func TestNum(t *testing.T) {
+	for _, x := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+		if got := num(x); got != nil {
+			t.Errorf("num(%v) = %v, want null", x, *got)
+		}
+	}
+	for x, want := range map[float64]string{math.Copysign(0, -1): "0", 1.5: "1.5", -2: "-2"} {
+		if got, err := json.Marshal(num(x)); err != nil || string(got) != want {
+			t.Errorf("num(%v) = %s, %v; want %s", x, got, err, want)
 		}
 	}
 }

@@ -2,7 +2,6 @@ package insight
 
 import (
 	"slices"
-	"time"
 
 	"github.com/casebook-dev/casebook/tracker/recurrence"
 )
@@ -56,13 +55,4 @@ func test(events []float64, from, to float64) *recurrence.Trend {
 // Worse reports whether the bug is surely or perhaps getting worse.
 func (t Trend) Worse() bool {
 	return t.Verdict == recurrence.GettingWorse || t.Verdict == recurrence.MaybeWorse
-}
-
-// sinceHalf is the middle of the time tested, as an instant.
-func (b *Bug) sinceHalf() time.Time {
-	from := b.Since
-	if b.Fix != nil {
-		from = b.Fix.At
-	}
-	return b.axis.after(from, b.axis.between(from, b.casebook.AsOf)/2)
 }

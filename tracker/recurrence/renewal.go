@@ -16,10 +16,13 @@ const (
 // Shapes are the shapes of gamma-distributed gaps that the forecast weighs against each other: below 1 events
 // come in clusters, 1 is pure chance, above they become regular. The prior is 1/2 on shape 1 and equal on the
 // others.
-func Shapes() [8]float64 { return [8]float64{0.25, 0.5, 1, 2, 4, 16, 64, 256} }
+func Shapes() [shapes]float64 { return [shapes]float64{0.25, 0.5, 1, 2, 4, 16, 64, 256} }
 
-// one is the index of shape 1 in Shapes.
-const one = 2
+// shapes is the number of Shapes, one the index of shape 1 in them.
+const (
+	shapes = 8
+	one    = 2
+)
 
 // Renewal is the forecast from the last gaps ("renewal-10"): gaps are gamma distributed, the shapes are averaged
 // by how well they explain the newest gaps, and there is a small chance that the last event was the last one
@@ -30,13 +33,13 @@ const one = 2
 // marginal likelihoods of the shapes; the gone-chance is the "is the customer still alive" term of Fader,
 // Hardie and Lee, Counting your customers the easy way, Marketing Science 24 (2005).
 type Renewal struct {
-	Gaps    int        // complete gaps in all
-	Used    int        // the newest of them, at most MaxGaps
-	Sum     float64    // of those used, days
-	Silence float64    // days since the last event began
-	Weights [8]float64 // of Shapes, summing to 1
-	gone    float64    // prior chance that the last event was the last ever
-	alive   float64    // G(Silence)
+	Gaps    int             // complete gaps in all
+	Used    int             // the newest of them, at most MaxGaps
+	Sum     float64         // of those used, days
+	Silence float64         // days since the last event began
+	Weights [shapes]float64 // of Shapes, summing to 1
+	gone    float64         // prior chance that the last event was the last ever
+	alive   float64         // G(Silence)
 }
 
 // NewRenewal returns the forecast after complete gaps, oldest first, and a silence of days since the last event
@@ -71,7 +74,7 @@ func usable(gaps []float64) bool {
 
 // shapeWeights returns the posterior weights of Shapes after gaps with a sum. Gaps are measured in their mean,
 // so that neither their unit nor their size can matter.
-func shapeWeights(gaps []float64, sum float64) (w [8]float64) {
+func shapeWeights(gaps []float64, sum float64) (w [shapes]float64) {
 	if len(gaps) < ShapeMinGaps {
 		w[one] = 1
 		return w
