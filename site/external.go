@@ -241,6 +241,9 @@ func (b *build) linkingRow(root string, x *external, r *tracker.Record) Relation
 		row.Time = moment(r.Observation.Observed)
 	}
 	for _, l := range r.Links {
+		if l == x.newest {
+			break // the head of the page says it
+		}
 		if l.URL == x.URL && l.Kind == x.Kind {
 			words := strings.Join(slices.DeleteFunc([]string{l.Text, linkNote(l)}, func(s string) bool { return s == "" }), "; ")
 			if words != "" && words != x.text {

@@ -41,7 +41,7 @@ func TestCrowdedFiguresStayWithinTheirCaps(t *testing.T) {
 	files, result := render(t, trackertest.Load(t, hubAndCrowd()), site.Options{AsOf: asOf})
 	checkLinks(t, files)
 	for name, want := range map[string][]string{
-		"bugs/crowd/index.html":              {"other 52 instances", "web-15 ×17", "after a fix"},
+		"bugs/crowd/index.html":              {"1,000 of 1,000 observations", "other 52 instances", "web-15 ×17", "after a fix"},
 		"runbooks/hub/index.html":            {"other 72 bugs", "web-15 ×17"},
 		"observations/index.html":            nil,
 		"bugs/other-07/index.html":           {"Hub"},

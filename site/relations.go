@@ -74,7 +74,38 @@ func (b *build) relations(r *tracker.Record, sum func(tracker.Relation) *Relatio
 		}
 		add(g)
 	}
-	return slices.Concat(groups, b.externalGroups(r), b.commitGroup(r)), b.longRelations(r, long)
+	return slices.Concat(groups, b.alertGroup(r), b.externalGroups(r), b.commitGroup(r)), b.longRelations(r, long)
+}
+
+// alertGroup lists the alerts that announced a sighting or those of a bug, with how many of these, or that
+// lead to a runbook; none if there are none.
+func (b *build) alertGroup(r *tracker.Record) []RelationGroup {
+	group := RelationGroup{Words: "Was announced by"}
+	var names []string
+	switch r.Kind {
+	case tracker.KindBug:
+		t := b.tallies[r]
+		for _, alert := range t.alerts[:min(len(t.alerts), relationLimit)] {
+			item := b.topicItem(recordRoot, alertTopic, alert.name)
+			item.Glyph, item.Note = "k-alert", thousands(alert.n)+" of "+count(len(t.sightings), "observation")
+			group.Rows = append(group.Rows, RelationRow{Item: item})
+		}
+		if n := len(t.alerts) - relationLimit; n > 0 {
+			group.Cut, group.More = "and "+thousands(n)+" more", recordRoot+listAddress(alertTopic.folder(), 1)
+		}
+	case tracker.KindObservation:
+		names = r.Observation.Alerts
+	case tracker.KindRunbook:
+		group.Words, names = "Is for the alerts", r.Runbook.Alerts
+	}
+	for _, item := range b.topicItems(recordRoot, alertTopic, names) {
+		item.Glyph = "k-alert"
+		group.Rows = append(group.Rows, RelationRow{Item: item})
+	}
+	if len(group.Rows) == 0 {
+		return nil
+	}
+	return []RelationGroup{group}
 }
 
 // edgeGroup is the edges of one relation, one for each record at the other end.
