@@ -146,14 +146,14 @@ func (b *Bug) longest(f Fix) string {
 	if f.Longest == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Longest gap before the fix: %s.", b.span(f.Longest))
+	return fmt.Sprintf("Longest gap before the fix: %s. ", b.span(f.Longest))
 }
 
 func (b *Bug) unlooked(f Fix) string {
 	if !f.Unchecked {
 		return ""
 	}
-	return fmt.Sprintf(" This bug is found by people. Nobody has recorded a check since %s, so the silence may only mean nobody looked.", b.lastCheck(f))
+	return fmt.Sprintf("This bug is found by people. Nobody has recorded a check since %s, so the silence may only mean nobody looked.", b.lastCheck(f))
 }
 
 func (b *Bug) lastCheck(f Fix) string {
