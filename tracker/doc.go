@@ -22,6 +22,10 @@
 // with how sure people are: suspected or confirmed, rejected ("not, because"), or absent, which is the
 // honest state unclassified. The other direction of every Edge is computed: Index.In.
 //
+// A signature is reviewed data on a bug: text or an expression that recognises its sightings in masked text, where
+// times, ids and addresses do not count. A suggestion is what package classify thinks a sighting is of: a bug, how
+// sure, and its reasons in words. Only people classify.
+//
 // Instances, services, alerts, labels, teams and people are names in fields, not records. External things
 // (pull requests, dashboards, documents) are links; Index.External gathers who links to each. A Fix is a
 // task of role fix that has shipped and is in force: what a sighting more than a day later counts against.

@@ -60,6 +60,9 @@ func examples(t *testing.T) []example {
 			if strings.Contains(before, "|") {
 				input = "/dev/sda1  39G  39G  0  100%  /tmp\n"
 			}
+			if said, ok := strings.CutPrefix(before, "echo "); ok {
+				input = shellWords(said)[0] + "\n"
+			}
 			all = append(all, example{cmd, line, shellWords(rest), input})
 		}
 		for _, c := range cmd.Commands() {

@@ -35,6 +35,14 @@ output stays empty and standard error says why.
   diff     from, to, items: record, title, before, after, events, fields, sections,
            evidence
   trace    start, nodes, edges, cut_nodes, cut_edges
+  suggest  items: ref, title, said, new, clear, suggestions and nearest: bug, title, status,
+           confidence, shown, signature, reasons, words, like, state
+  signature-test, signature-suggest
+           bug, misses, signatures: signature, contains, regexp, hits, queue, suspected,
+           against, ruled_out, broad
+  duplicates  items: bug, other, likely, count, of, reasons, sightings
+  eval     items: file, title_hidden, reports, bugs, repeats, no_defect,
+           no_defect_suggested, engine and bm25, confident, reliability
   check    records, rejected, errors, warnings, infos, problems, fixed
   rules    items (check --rules and check --explain)
   build    out, as_of_from, commit, changed, seconds, pages, evidence, bytes,

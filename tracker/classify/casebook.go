@@ -1,0 +1,272 @@
+package classify
+
+import (
+	"cmp"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+// Casebook answers for a whole casebook: signatures first, then what is like the sightings that people
+// classified.
+type Casebook struct {
+	idx        *tracker.Index
+	engine     *Engine
+	signatures []Matcher
+	bugs       map[string]*tracker.Record
+}
+
+// lessons is how many of the latest classifications a Casebook learns from, spread over the newer half. More cost
+// time at every start and change little.
+const lessons = 60
+
+// FromIndex reads the classified sightings and the bugs of an index, in order of time, and learns how sure to be
+// from a part of them. A suspected sighting counts as known, but nothing is learnt from it. Sightings of a
+// duplicate are those of the bug that it went into.
+func FromIndex(idx *tracker.Index) *Casebook {
+	c := &Casebook{idx: idx, engine: NewEngine(), bugs: map[string]*tracker.Record{}}
+	for _, bug := range idx.Records(tracker.KindBug) {
+		c.bugs[idx.Canonical(bug).ID] = idx.Canonical(bug)
+		for _, s := range bug.Bug.Signatures {
+			if m, err := Compile(s); err == nil {
+				m.Bug = idx.Canonical(bug).ID
+				c.signatures = append(c.signatures, m)
+			}
+		}
+	}
+	c.read()
+	return c
+}
+
+// describe makes known what is written on a bug and on those that went into it.
+func (c *Casebook) describe(bug *tracker.Record) {
+	for _, r := range c.idx.Records(tracker.KindBug) {
+		if c.idx.Canonical(r) == bug {
+			text, quoted := describing(r)
+			c.engine.Describe(Report{Error: r.Title, Text: text, Log: quoted, Service: r.Bug.Service}, bug.ID)
+		}
+	}
+}
+
+// describing returns what a bug says of its looks: its title and everything above Root cause.
+func describing(bug *tracker.Record) (text, quoted string) {
+	body := string(bug.Source[bug.Front.Body:])
+	for _, heading := range []string{"\n## Root cause", "\n## How to remedy", "\n## Next steps", "\n## Impact"} {
+		if i := strings.Index(body, heading); i >= 0 {
+			body = body[:i]
+		}
+	}
+	return prose(body)
+}
+
+// read adds the classified sightings, oldest first. What is written on a bug is known from its first sighting on,
+// so that what is learnt of new bugs holds; a bug without sightings is known at the end.
+func (c *Casebook) read() {
+	var known []*tracker.Record
+	for _, r := range c.idx.Records(tracker.KindObservation) {
+		if _, ok := c.BugOf(r); ok {
+			known = append(known, r)
+		}
+	}
+	slices.SortStableFunc(known, func(a, b *tracker.Record) int {
+		return cmp.Or(a.Observation.Observed.At.Compare(b.Observation.Observed.At), strings.Compare(a.ID, b.ID))
+	})
+	looks := looksAt(c.idx, known)
+	every := max(1, len(known)/2/lessons)
+	described := map[*tracker.Record]bool{}
+	for i, r := range known {
+		bug, _ := c.BugOf(r)
+		if i >= len(known)/2 && i%every == 0 && !r.Observation.Suspected {
+			c.engine.Learn(c.engine.suggest(looks[i], Options{Most: 1}), bug.ID)
+		}
+		c.engine.add(looks[i], r.ID, bug.ID, false)
+		if !described[bug] {
+			described[bug] = true
+			c.describe(bug)
+		}
+	}
+	for _, bug := range c.idx.Records(tracker.KindBug) {
+		if bug = c.idx.Canonical(bug); !described[bug] {
+			described[bug] = true
+			c.describe(bug)
+		}
+	}
+	c.engine.model.refitIfAny()
+}
+
+// looksAt reads the sightings on all cores.
+func looksAt(idx *tracker.Index, records []*tracker.Record) []look {
+	looks := make([]look, len(records))
+	var wait sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		wait.Go(func() {
+			for i := w; i < len(records); i += workers {
+				looks[i] = lookAt(ReportOf(idx, records[i]))
+			}
+		})
+	}
+	wait.Wait()
+	return looks
+}
+
+// BugOf returns the bug that an observation is of, duplicates followed. ok is false if it names none that
+// exists.
+func (c *Casebook) BugOf(obs *tracker.Record) (bug *tracker.Record, ok bool) {
+	if obs.Observation.Bug.IsZero() {
+		return nil, false
+	}
+	bug, ok = c.idx.Target(obs.Observation.Bug)
+	if !ok || bug.Bug == nil {
+		return nil, false
+	}
+	return c.idx.Canonical(bug), true
+}
+
+// Proposal is a Suggestion for a casebook's records.
+type Proposal struct {
+	Suggestion
+	Bug   *tracker.Record
+	State string // what to know of a bug that is not simply open: "fixed: it would be back"; empty: nothing
+}
+
+// Verdict is what a Casebook says of a report.
+type Verdict struct {
+	Proposals []Proposal // best first; nil if nothing is like it
+	New       float64    // how likely it is a new bug
+}
+
+// Clear returns the one proposal that is clearly ahead, as suspected without asking. It is confident, no other is
+// half as likely, and no other bug's signature matches.
+func (v Verdict) Clear() (Proposal, bool) {
+	if len(v.Proposals) == 0 || v.Proposals[0].Confidence < Confident {
+		return Proposal{}, false
+	}
+	first := v.Proposals[0]
+	for _, p := range v.Proposals[1:] {
+		if p.Confidence > first.Confidence/2 || p.Signature {
+			return Proposal{}, false
+		}
+	}
+	return first, true
+}
+
+// Likely returns the proposals that are worth a look: if the first is at least Possible, those with a tenth of its
+// confidence or a signature.
+func (v Verdict) Likely() []Proposal {
+	if len(v.Proposals) == 0 || v.Proposals[0].Confidence < Possible {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(v.Proposals), func(p Proposal) bool {
+		return p.Confidence < v.Proposals[0].Confidence/10 && !p.Signature
+	})
+}
+
+// Observation says which bug an observation may be of, as if nobody had classified it. Its rejections are
+// respected, under any name of the bug.
+func (c *Casebook) Observation(r *tracker.Record) Verdict {
+	var not []string
+	for _, rejected := range r.Observation.Not {
+		if bug, ok := c.idx.Target(rejected.Bug); ok && bug.Bug != nil {
+			not = append(not, c.idx.Canonical(bug).ID)
+		}
+	}
+	return c.suggest(ReportOf(c.idx, r), Options{Not: not, But: r.ID})
+}
+
+// Report says which bug a report from outside may be of.
+func (c *Casebook) Report(r Report) Verdict { return c.suggest(r, Options{}) }
+
+func (c *Casebook) suggest(r Report, opts Options) Verdict {
+	answer := c.engine.Suggest(r, opts)
+	hits := c.signed(r, opts.Not)
+	if len(hits) > 0 {
+		answer = withSignatures(answer, hits)
+	}
+	v := Verdict{New: answer.New}
+	for _, s := range answer.Suggestions {
+		bug := c.bugs[s.Bug]
+		if !s.Signature && c.hasSignature(s.Bug) {
+			s.Confidence = min(s.Confidence, unsigned)
+			s.Reasons = append(s.Reasons, "but none of its signatures matches")
+		}
+		v.Proposals = append(v.Proposals, Proposal{s, bug, stateOf(bug)})
+	}
+	slices.SortStableFunc(v.Proposals, func(a, b Proposal) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	return v
+}
+
+// stateOf says what to know of a bug that is not simply open.
+func stateOf(bug *tracker.Record) string {
+	switch bug.Bug.Status {
+	case "fixed":
+		return "fixed: this would be its return"
+	case "accepted":
+		return "accepted: nobody is going to fix it"
+	case "fixing":
+		return "being fixed"
+	}
+	return ""
+}
+
+// signed returns the signatures that match, the first of each bug, by bug.
+func (c *Casebook) signed(r Report, not []string) []Match {
+	var hits []Match
+	text := r.masked()
+	for _, m := range c.signatures {
+		if slices.Contains(not, m.Bug) || slices.ContainsFunc(hits, func(h Match) bool { return h.Bug == m.Bug }) {
+			continue
+		}
+		if line, ok := m.match(r, text); ok {
+			hits = append(hits, Match{m.Bug, m, line})
+		}
+	}
+	slices.SortFunc(hits, func(a, b Match) int { return strings.Compare(a.Bug, b.Bug) })
+	return hits
+}
+
+func (c *Casebook) hasSignature(bug string) bool {
+	return slices.ContainsFunc(c.signatures, func(m Matcher) bool { return m.Bug == bug })
+}
+
+const (
+	unsigned    = 0.65 // how sure it can be at most that a sighting is of a bug whose signatures it lacks
+	signedOnce  = 0.95 // how sure one matching signature makes: people reviewed it
+	signedOften = 0.95 // divided among several
+)
+
+// withSignatures puts the bugs whose signatures match first, in the order that the comparison gives them.
+func withSignatures(a Answer, hits []Match) Answer {
+	var first, rest []Suggestion
+	for _, s := range a.Suggestions {
+		if i := slices.IndexFunc(hits, func(h Match) bool { return h.Bug == s.Bug }); i >= 0 {
+			first = append(first, signedSuggestion(s, hits[i]))
+			hits = slices.Delete(slices.Clone(hits), i, i+1)
+			continue
+		}
+		rest = append(rest, s)
+	}
+	for _, h := range hits {
+		first = append(first, signedSuggestion(Suggestion{Bug: h.Bug}, h))
+	}
+	for i := range first {
+		first[i].Confidence = max(min(first[i].Confidence, signedOften), signedOnce/float64(len(first)))
+	}
+	slices.SortStableFunc(first, func(a, b Suggestion) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	left := 1 - signedOnce
+	for i := range rest {
+		rest[i].Confidence *= left
+	}
+	return Answer{Suggestions: append(first, rest...), New: a.New * left}
+}
+
+func signedSuggestion(s Suggestion, h Match) Suggestion {
+	s.Signature = true
+	s.Reasons = slices.DeleteFunc(s.Reasons, func(why string) bool { return why == onlyCommon })
+	s.Reasons = append([]string{fmt.Sprintf("its signature %s matches: %s", h.Signature, h.Line)}, s.Reasons...)
+	return s
+}
