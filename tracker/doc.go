@@ -36,6 +36,13 @@
 // declared gaps of the record out, and says as of a time what they mean: the state of a bug (open, watching, verified,
 // regressed), beside the status that people gave it, whether it gets worse, when it comes again, what it costs.
 //
+// # Over time
+//
+// A casebook lies in git, and git is its history. Package history tells what each commit did to the records as
+// events: created, classified, reclassified from one bug to another, status moved, shipped, renamed. A sighting is
+// to be looked at again if its bug's identity (signatures, title, How to identify) changed after it was classified.
+// A commit names records by trailers at the end of its message; it is a piece of their trace.
+//
 // # From bytes to an index
 //
 // Load reads a whole casebook from an fs.FS, so that a work tree, a revision and a test's map are the

@@ -47,6 +47,7 @@ output stays empty and standard error says why.
   rules    items (check --rules and check --explain)
   build    out, as_of_from, commit, changed, seconds, pages, evidence, bytes,
            written, unchanged, removed, errors, warnings, rejected, withheld, cut
+  hook     hook, file, installed, unknown: trailer, ref, instead
   version  version, commit, time, modified, go, platform
   import   files, created, known, left, problems, notes, dry_run
   init, observe, new, classify, link, unlink, set, rename, merge, attach, fmt

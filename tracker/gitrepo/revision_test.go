@@ -157,8 +157,8 @@ func TestTreeLinksAndSubmodules(t *testing.T) {
 // TestTreeOfBareAndLinked reads a revision where no work tree has it.
 func TestTreeOfBareAndLinked(t *testing.T) {
 	r := newRepo(t)
-	r.commit(1, "ops/a.md")
-	r.commit(2, "ops/a.md")
+	first := r.commit(1, "ops/a.md")
+	second := r.commit(2, "ops/a.md")
 	bare := filepath.Join(realPath(t, t.TempDir()), "bare.git")
 	r.git("clone", "-q", "--bare", r.dir, bare)
 	linked := filepath.Join(realPath(t, t.TempDir()), "linked")
@@ -167,6 +167,7 @@ func TestTreeOfBareAndLinked(t *testing.T) {
 	r.git("clone", "-q", "--shared", r.dir, shared)
 	r.git("sparse-checkout", "set", "nothing")
 	for _, dir := range []string{bare, linked, shared, r.dir} {
+		wantChanges(t, open(t, dir), "HEAD", "ops", second+" M a.md", first+" A a.md")
 		if text, err := fs.ReadFile(tree(t, dir, "HEAD~1", "ops"), "a.md"); string(text) != "day 1\n" || err != nil {
 			t.Errorf("%s: ReadFile = %q, %v", dir, text, err)
 		}
