@@ -58,10 +58,9 @@ func axeSource(t *testing.T) string {
 func TestAccessible(t *testing.T) {
 	t.Parallel()
 	axe := axeSource(t)
-	browser := startBrowser(t)
-	folder := buildSite(t)
+	folder := siteFolder(t)
 	root := serve(t, folder)
-	forEachSample(t, browser, folder, func(b *tab, s sample) {
+	forEachSample(t, func(b *tab, s sample) {
 		b.visitIn(modes[0], root+string(s))
 		with := ask[string](b, text)
 		ask[any](b, axe+";null")

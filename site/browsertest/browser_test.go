@@ -2,7 +2,6 @@ package browsertest
 
 import (
 	"context"
-	"io"
 	"net/url"
 	"os"
 	"os/exec"
@@ -39,21 +38,6 @@ func chromium(t *testing.T) string {
 	return ""
 }
 
-// startBrowser starts a Chromium that ends with the test.
-func startBrowser(t *testing.T) context.Context {
-	t.Helper()
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)),
-		chromedp.NoSandbox, // root in a container has no namespaces for one
-		chromedp.DisableGPU, chromedp.CombinedOutput(io.Discard))
-	allocated, release := chromedp.NewExecAllocator(context.Background(), opts...)
-	browser, closeBrowser := chromedp.NewContext(allocated)
-	t.Cleanup(func() { closeBrowser(); release() })
-	if err := chromedp.Do(browser); err != nil {
-		t.Fatalf("start Chromium: %v", err)
-	}
-	return browser
-}
-
 // tab is a browser's tab, and what it was told since the last visit.
 type tab struct {
 	*testing.T
@@ -64,16 +48,20 @@ type tab struct {
 	requests []string
 }
 
-// open opens a tab that closes with the test.
-func open(t *testing.T, browser context.Context) *tab {
+// open opens a tab that closes with the test. It believes to have the focus, as the only tab of a reader has.
+func open(t *testing.T) *tab {
 	t.Helper()
-	ctx, closeTab := chromedp.NewContext(browser)
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	ctx, closeTab := chromedp.NewContext(chrome(t))
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(func() { cancel(); closeTab() })
 	b := &tab{T: t, ctx: ctx}
 	if err := chromedp.Listen(ctx, b.hear); err != nil {
 		t.Fatalf("open a tab: %v", err)
 	}
+	b.call(func() error {
+		_, err := chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+		return err
+	})
 	return b
 }
 

@@ -38,7 +38,7 @@ func controls(t *testing.T) (folder string) {
 func openControls(t *testing.T) (b *tab, root string) {
 	t.Helper()
 	root = serve(t, controls(t))
-	b = open(t, startBrowser(t))
+	b = open(t)
 	b.visitIn(modes[0], root+"index.html")
 	t.Cleanup(func() {
 		for _, line := range b.said() {

@@ -27,7 +27,7 @@ type complaint struct {
 // site; wcag/h32, since a form that filters does so while one types, and is never sent.
 func TestHTML(t *testing.T) {
 	t.Parallel()
-	root := buildSite(t)
+	root := siteFolder(t)
 	for _, c := range validate(t, root, pagesOf(t, root)...) {
 		for _, m := range c.Messages {
 			t.Errorf("%s:%d:%d: %s: %s (%s)", c.FilePath, m.Line, m.Column, m.RuleID, m.Message, m.Selector)

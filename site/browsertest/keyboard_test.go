@@ -59,12 +59,11 @@ func walk(b *tab) (stops []stop) {
 // link, fold and scrolling box is a stop.
 func TestKeyboardWalk(t *testing.T) {
 	t.Parallel()
-	browser := startBrowser(t)
-	root := fromDisk(buildSite(t))
+	root := fromDisk(siteFolder(t))
 	const page = "bugs/no-space-left-on-device/index.html"
 	for _, m := range []mode{modes[0], modes[2]} {
 		t.Run(m.name, func(t *testing.T) {
-			b := open(t, browser)
+			b := open(t)
 			b.visitIn(m, root+page)
 			complainOfStops(t, walk(b))
 			for _, control := range ask[[]string](b, missed) {
@@ -99,8 +98,8 @@ func complainOfStops(t *testing.T, stops []stop) {
 // TestSkipLink jumps over the navigation.
 func TestSkipLink(t *testing.T) {
 	t.Parallel()
-	b := open(t, startBrowser(t))
-	b.visitIn(modes[2], fromDisk(buildSite(t))+"bugs/no-space-left-on-device/index.html")
+	b := open(t)
+	b.visitIn(modes[2], fromDisk(siteFolder(t))+"bugs/no-space-left-on-device/index.html")
 	b.do(chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter), chromedp.KeyEvent(kb.Tab))
 	if s := ask[*stop](b, here); s == nil || s.Place != "main" {
 		t.Errorf("after the skip link, Tab leads to %+v, want the first stop of main", s)
@@ -109,8 +108,8 @@ func TestSkipLink(t *testing.T) {
 
 // TestTabsOfTheFigure goes through the views of the recurrence figure by the arrow keys.
 func TestTabsOfTheFigure(t *testing.T) {
-	b := open(t, startBrowser(t))
-	b.visitIn(modes[2], fromDisk(buildSite(t))+"bugs/no-space-left-on-device/index.html")
+	b := open(t)
+	b.visitIn(modes[2], fromDisk(siteFolder(t))+"bugs/no-space-left-on-device/index.html")
 	const shown = `[...document.querySelectorAll('.pane')].map(e => e.checkVisibility() ? e.querySelector('title').textContent : '').filter(s => s)`
 	ask[bool](b, `document.querySelector('.tabs > input').focus() || true`)
 	for _, want := range []string{"Recurrence of No space left on device", "Days between episodes of No space left on device", "Growth of No space left on device"} {

@@ -12,10 +12,9 @@ import (
 // violations of the Content-Security-Policy are reported too, and nothing may be asked of another host.
 func TestQuiet(t *testing.T) {
 	t.Parallel()
-	browser := startBrowser(t)
-	folder := buildSite(t)
+	folder := siteFolder(t)
 	disk, server := fromDisk(folder), serve(t, folder)
-	forEachSample(t, browser, folder, func(b *tab, s sample) {
+	forEachSample(t, func(b *tab, s sample) {
 		for _, root := range []string{disk, server} {
 			if root == disk && s == "404.html" {
 				continue // only a server shows it, at any depth, so its links begin with the site's path
@@ -44,8 +43,8 @@ func complainOfNoise(b *tab, root string) {
 // TestRedirectArrives follows an alias of a record.
 func TestRedirectArrives(t *testing.T) {
 	t.Parallel()
-	b := open(t, startBrowser(t))
-	root := fromDisk(buildSite(t))
+	b := open(t)
+	root := fromDisk(siteFolder(t))
 	b.visit(root + "bugs/enospc/index.html")
 	const arrived = `new Promise(done => { const look = () => location.href.includes('enospc') ? setTimeout(look, 20) : done(location.href); look(); })`
 	var got string
@@ -63,8 +62,8 @@ func TestRedirectArrives(t *testing.T) {
 // TestNotFoundAtAnyDepth asks the server for what it has not.
 func TestNotFoundAtAnyDepth(t *testing.T) {
 	t.Parallel()
-	b := open(t, startBrowser(t))
-	root := serve(t, buildSite(t))
+	b := open(t)
+	root := serve(t, siteFolder(t))
 	for _, address := range []string{"gone", "bugs/gone/", "observations/2024/gone/index.html"} {
 		b.visit(root + address)
 		complainOfNoise(b, root)
@@ -102,10 +101,9 @@ const outside = `(() => {
 
 func TestFitsEveryWidth(t *testing.T) {
 	t.Parallel()
-	browser := startBrowser(t)
-	folder := buildSite(t)
+	folder := siteFolder(t)
 	root := serve(t, folder)
-	forEachSample(t, browser, folder, func(b *tab, s sample) {
+	forEachSample(t, func(b *tab, s sample) {
 		b.visit(root + string(s))
 		for _, px := range widths {
 			b.width(px)
@@ -146,7 +144,7 @@ const planted = `<!doctype html><html lang="en"><head><meta charset="utf-8"><tit
 func TestPlantedFaultsAreFound(t *testing.T) {
 	t.Parallel()
 	axe := axeSource(t)
-	b := open(t, startBrowser(t))
+	b := open(t)
 	folder := t.TempDir()
 	write(t, folder, "index.html", planted)
 	root := fromDisk(folder)

@@ -69,10 +69,9 @@ func (b *tab) step(direction string) {
 func TestFilter(t *testing.T) {
 	t.Parallel()
 	folder := controls(t)
-	browser := startBrowser(t)
 	for name, root := range map[string]string{"server": serve(t, folder), "disk": fromDisk(folder)} {
 		t.Run(name, func(t *testing.T) {
-			b := open(t, browser)
+			b := open(t)
 			b.visitIn(modes[0], root+"index.html")
 			wants(b, "at first", count, "5 of 5 on this page")
 			b.choose("status", "back")

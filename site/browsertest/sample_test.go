@@ -2,7 +2,6 @@ package browsertest
 
 import (
 	"cmp"
-	"context"
 	"io/fs"
 	"maps"
 	"os"
@@ -143,12 +142,12 @@ func (found traits) among(wanted traits) (n int) {
 }
 
 // forEachSample looks at each sample in a test and a tab of its own, some at the same time.
-func forEachSample(t *testing.T, browser context.Context, folder string, look func(*tab, sample)) {
+func forEachSample(t *testing.T, look func(*tab, sample)) {
 	t.Helper()
-	for _, s := range samplesOf(t, folder) {
+	for _, s := range siteSamples(t) {
 		t.Run(s.name(), func(t *testing.T) {
 			t.Parallel()
-			look(open(t, browser), s)
+			look(open(t), s)
 		})
 	}
 }
@@ -156,8 +155,7 @@ func forEachSample(t *testing.T, browser context.Context, folder string, look fu
 // TestSamplesCoverTheSite holds the choice to its promise, for pages that one would not want to miss.
 func TestSamplesCoverTheSite(t *testing.T) {
 	t.Parallel()
-	folder := buildSite(t)
-	chosen := samplesOf(t, folder)
+	chosen := siteSamples(t)
 	for _, want := range []sample{"index.html", "404.html", "held.html", "bugs/index.html", "bugs/torn/index.html", "observations/page_2/index.html",
 		"bugs/crowded/observations/index.html", "instances/index.html", "problems/index.html"} {
 		if !slices.Contains(chosen, want) {
@@ -191,7 +189,8 @@ func TestEveryTemplateIsLookedAt(t *testing.T) {
 		}
 		marked[name] = &fstest.MapFile{Data: []byte(strings.Replace(string(text), begin, begin+`<i data-template="`+name+`"></i>`, 1))}
 	}
-	folder := buildSiteWith(t, theme.Overlay(marked))
+	folder := filepath.Join(t.TempDir(), "site")
+	buildSite(t, theme.Overlay(marked), folder)
 	shown := traits{}
 	for _, name := range pagesOf(t, folder) {
 		maps.Copy(shown, traitsOf(t, filepath.Join(folder, filepath.FromSlash(name))))

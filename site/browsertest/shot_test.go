@@ -20,10 +20,9 @@ func TestShots(t *testing.T) {
 	if err := os.MkdirAll(*shots, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	browser := startBrowser(t)
-	folder := buildSite(t)
+	folder := siteFolder(t)
 	root := serve(t, folder)
-	forEachSample(t, browser, folder, func(b *tab, s sample) {
+	forEachSample(t, func(b *tab, s sample) {
 		for _, m := range []mode{
 			{name: "light", width: 1440, media: features("light", "none")},
 			{name: "dark", width: 1440, media: features("dark", "none")},

@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/casebook-dev/casebook/site"
-	"github.com/casebook-dev/casebook/theme"
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/check"
 )
@@ -23,20 +22,14 @@ import (
 // asOf is the moment the example's story is told at.
 var asOf = time.Date(2026, 11, 20, 9, 14, 0, 0, time.UTC)
 
-// buildSite builds the site that the tests visit, and returns its folder.
-func buildSite(t *testing.T) string {
-	t.Helper()
-	return buildSiteWith(t, theme.Files())
-}
-
-func buildSiteWith(t *testing.T, theme fs.FS) string {
+// buildSite builds the site that the tests look at, with a theme, into a folder.
+func buildSite(t *testing.T, theme fs.FS, out string) {
 	t.Helper()
 	dir := writeCasebook(t)
 	idx, err := tracker.Load(os.DirFS(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := filepath.Join(t.TempDir(), "site")
 	_, err = site.Build(context.Background(), idx, site.Options{Dir: out, AsOf: asOf, Theme: theme, Commit: "4f2c9e1aa11bb22cc33dd44ee55ff66778899001",
 		Branch: "main", Problems: check.Run(idx, check.Options{AsOf: asOf}), Version: "test",
 		History: commitCasebook(t, dir)})
@@ -44,7 +37,6 @@ func buildSiteWith(t *testing.T, theme fs.FS) string {
 		t.Fatal(err)
 	}
 	holdRedirect(t, out)
-	return out
 }
 
 // writeCasebook copies example-repo and adds what a casebook is not spared.

@@ -24,11 +24,10 @@ const (
 // and from the disk.
 func TestThemeIsKeptWithoutFlash(t *testing.T) {
 	t.Parallel()
-	folder := buildSite(t)
-	browser := startBrowser(t)
+	folder := siteFolder(t)
 	for name, root := range map[string]string{"server": serve(t, folder), "disk": fromDisk(folder)} {
 		t.Run(name, func(t *testing.T) {
-			b := open(t, browser)
+			b := open(t)
 			b.before(firstFrame)
 			b.visitIn(modes[0], root+"index.html")
 			wants(b, "at first", themeLabel, "Theme: as the system")
@@ -59,8 +58,7 @@ func TestThemeIsKeptWithoutFlash(t *testing.T) {
 func TestThemeFollowsAnotherTab(t *testing.T) {
 	t.Parallel()
 	root := serve(t, controls(t))
-	browser := startBrowser(t)
-	one, other := open(t, browser), open(t, browser)
+	one, other := open(t), open(t)
 	one.visitIn(modes[0], root+"index.html")
 	other.visitIn(modes[0], root+"second.html")
 	one.click("[data-theme-toggle]")
