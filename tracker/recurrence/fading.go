@@ -64,7 +64,7 @@ type part struct {
 // NewFading returns the forecast after complete gaps, oldest first, and a silence of days since the last event
 // began. ok is false without gaps, if one is not above 0, or if the silence is below 0.
 func NewFading(gaps []float64, silence float64) (f Fading, ok bool) {
-	if _, ok = NewRenewal(gaps, silence); !ok {
+	if !usable(gaps) || !(silence >= 0) || !finite(silence) {
 		return Fading{}, false
 	}
 	recent, ok := newRecent(gaps, silence)
