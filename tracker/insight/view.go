@@ -2,12 +2,13 @@ package insight
 
 import (
 	"math"
+	"strconv"
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker/recurrence"
 )
 
-// BugView is a bug's figures in JSON. What is not defined is null; lists are never null. Lengths are days, of
+// BugView is a bug's figures in JSON, to six digits. What is not defined is null; lists are never null. Lengths are days, of
 // recorded time where they are counted; costs are engineer-minutes.
 type BugView struct {
 	Bug        string        `json:"bug"`
@@ -213,11 +214,13 @@ type EpisodeView struct {
 	Sightings []string  `json:"sightings"`
 }
 
-// num makes a number fit for JSON: null if it is none, and no negative zero.
+// num makes a number fit for JSON: null if it is none, no negative zero, and six significant digits, so that the last
+// bits of a processor's arithmetic do not show.
 func num(x float64) *float64 {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		return nil
 	}
+	x, _ = strconv.ParseFloat(strconv.FormatFloat(x, 'g', 6, 64), 64)
 	x += 0 // -0 + 0 is 0
 	return &x
 }
@@ -275,12 +278,12 @@ func (b *Bug) View() BugView {
 	return v
 }
 
-// local returns an instant in the casebook's time zone; nil for the zero time.
+// local returns an instant in the casebook's time zone, to the second; nil for the zero time.
 func (b *Bug) local(at time.Time) *time.Time {
 	if at.IsZero() {
 		return nil
 	}
-	at = at.In(b.casebook.Index.Config.Timezone)
+	at = at.In(b.casebook.Index.Config.Timezone).Round(time.Second)
 	return &at
 }
 
