@@ -33,10 +33,10 @@ type Move struct {
 
 // Signature is a bug that will be recognised by other signs.
 type Signature struct {
-	Bug    *tracker.Record
-	Event  history.Event
-	Again  int // classified sightings that should be looked at again
-	Before []tracker.Signature
+	Bug     *tracker.Record
+	Event   history.Event
+	Again   int // classified sightings that should be looked at again
+	Matches Matches
 }
 
 // tell sorts the events of a difference, and returns those that have no place of their own.
@@ -51,7 +51,7 @@ func (c comparison) tell(r *Review, d history.Difference) (untold []history.Even
 		case history.StatusMoved, history.Shipped, history.Reverted, history.Merged:
 			r.Moves = append(r.Moves, Move{Record: d.After, Event: e})
 		case history.Signature, history.Identify:
-			r.Signatures = append(r.Signatures, Signature{Bug: d.After, Event: e, Again: len(c.base.Observations(d.Before)), Before: d.Before.Bug.Signatures})
+			r.Signatures = append(r.Signatures, Signature{d.After, e, len(c.base.Observations(d.Before)), c.matches(d)})
 		default:
 			untold = append(untold, e)
 		}

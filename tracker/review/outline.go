@@ -127,25 +127,32 @@ func (r *Review) sightingLines() []line {
 	return all
 }
 
-// suggest adds what an unclassified sighting may be of, and what to type.
+// suggest adds what an unclassified sighting may be of, with two runners-up, and what to type.
 func (l *line) suggest(s Sighting) {
-	for i, g := range s.Suggestions[:min(3, len(s.Suggestions))] {
-		name := "probably a new bug"
-		if g.Bug != nil {
-			name = g.Bug.Title + " (" + g.Bug.Ref().String() + ")"
-		}
+	likely := s.Verdict.Likely()
+	for i, p := range likely[:min(3, len(likely))] {
 		word := "or"
 		if i == 0 {
 			word = "proposed"
 		}
-		l.below = append(l.below, fmt.Sprintf("%s: %s, %.0f %% sure: %s", word, name, 100*g.Confidence, strings.Join(g.Reasons, "; ")))
+		reasons := strings.Join(p.Reasons, "; ")
+		if p.State != "" {
+			reasons += "; it is " + p.State
+		}
+		l.below = append(l.below, fmt.Sprintf("%s: %s (%s), %s: %s", word, p.Bug.Title, p.Bug.Ref(), percent(p.Confidence), reasons))
 	}
-	if len(s.Suggestions) > 0 && s.Suggestions[0].Bug != nil && s.Suggestions[0].Confidence >= 0.5 {
-		l.do = append(l.do, "casebook classify "+s.Record.ID+" "+s.Suggestions[0].Bug.ID)
+	if s.Verdict.New >= 0.5 {
+		l.below = append(l.below, "probably a new bug, "+percent(s.Verdict.New))
+	}
+	if len(likely) > 0 && likely[0].Confidence >= 0.5 {
+		l.do = append(l.do, "casebook classify "+s.Record.ID+" "+likely[0].Bug.ID)
 		return
 	}
-	l.do = append(l.do, "casebook classify "+s.Record.ID+" BUG", "casebook new bug --from "+s.Record.ID)
+	l.do = append(l.do, "casebook new bug --from "+s.Record.ID, "casebook classify "+s.Record.ID+" BUG")
 }
+
+// percent writes a confidence without more digits than it has.
+func percent(share float64) string { return fmt.Sprintf("%.0f %% sure", 100*min(share, 0.99)) }
 
 func (r *Review) decisionLines() []line {
 	var all []line
@@ -183,6 +190,7 @@ func (r *Review) signatureLines() []line {
 	var all []line
 	for _, s := range r.Signatures {
 		l := line{ref: s.Bug.Ref().String(), title: s.Bug.Title, says: s.Event.Words()}
+		l.below = append(l.below, s.Matches.words()...)
 		if s.Again > 0 {
 			l.below = append(l.below, count(s.Again, "earlier sighting")+" of it should be looked at again: casebook list kind:observation bug:"+s.Bug.ID)
 		}

@@ -3,18 +3,19 @@ package review
 import (
 	"cmp"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/check"
+	"github.com/casebook-dev/casebook/tracker/classify"
 	"github.com/casebook-dev/casebook/tracker/history"
 )
 
 // Options says what is known besides the two indexes.
 type Options struct {
 	AsOf      time.Time
-	Elsewhere []Elsewhere                            // what other open branches record
-	Suggest   func(obs *tracker.Record) []Suggestion // what an unclassified sighting may be of, the likeliest first; nil: nobody knows
+	Elsewhere []Elsewhere // what other open branches record
 }
 
 // Elsewhere is what another branch has and the base has not.
@@ -22,13 +23,6 @@ type Elsewhere struct {
 	Branch    string
 	Sightings []*tracker.Record
 	Bugs      []*tracker.Record
-}
-
-// Suggestion is what a sighting may be of.
-type Suggestion struct {
-	Bug        *tracker.Record // nil: probably a new bug
-	Confidence float64         // 0 to 1
-	Reasons    []string
 }
 
 // Review is what a change means. Lists are in a fixed order: sightings as observed, the others by kind and id.
@@ -60,7 +54,7 @@ func (r *Review) Empty() bool {
 // Compare says what it means that base becomes head.
 func Compare(base, head *tracker.Index, opts Options) *Review {
 	r := &Review{AsOf: opts.AsOf, Changes: history.Compare(base, head)}
-	c := comparison{base: base, head: head, opts: opts, fixes: head.Fixes(opts.AsOf)}
+	c := comparison{base: base, head: head, opts: opts, fixes: head.Fixes(opts.AsOf), known: sync.OnceValue(func() *classify.Casebook { return classify.FromIndex(head) })}
 	for _, d := range r.Changes {
 		r.Evidence = append(r.Evidence, newEvidence(head, d)...)
 		switch untold := c.tell(r, d); {
@@ -87,6 +81,7 @@ type comparison struct {
 	base, head *tracker.Index
 	opts       Options
 	fixes      map[*tracker.Record][]tracker.Fix
+	known      func() *classify.Casebook // of head
 }
 
 // newEvidence returns the evidence that a difference adds, that of a new record included.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/classify"
 )
 
 // window is the span that a sighting is counted within.
@@ -13,16 +14,16 @@ const window = 30 * 24 * time.Hour
 
 // Sighting is a new observation, with what it makes of its bug.
 type Sighting struct {
-	Record      *tracker.Record
-	Bug         *tracker.Record // nil: unclassified
-	Suspected   bool
-	Ever        int           // which sighting of the bug it is, from 1; 0 for a near miss or without bug
-	Recent      int           // which within the 30 days that end with it
-	Instance    string        // where it was, the one that failed a fix before others
-	OnInstance  int           // which sighting of the bug there
-	Fix         *tracker.Fix  // the newest fix that it counts against, or nil
-	Since       time.Duration // from when that fix reached the instance to the sighting
-	Suggestions []Suggestion  // if it is unclassified
+	Record     *tracker.Record
+	Bug        *tracker.Record // nil: unclassified
+	Suspected  bool
+	Ever       int              // which sighting of the bug it is, from 1; 0 for a near miss or without bug
+	Recent     int              // which within the 30 days that end with it
+	Instance   string           // where it was, the one that failed a fix before others
+	OnInstance int              // which sighting of the bug there
+	Fix        *tracker.Fix     // the newest fix that it counts against, or nil
+	Since      time.Duration    // from when that fix reached the instance to the sighting
+	Verdict    classify.Verdict // what it may be of, if it is unclassified
 }
 
 // sighting counts a new observation among those of its bug, as they will be.
@@ -31,8 +32,8 @@ func (c comparison) sighting(obs *tracker.Record) Sighting {
 	s := Sighting{Record: obs, Suspected: o.Suspected, Instance: o.Instance}
 	bug, ok := c.head.Target(o.Bug)
 	if !ok {
-		if c.opts.Suggest != nil && o.Bug.IsZero() {
-			s.Suggestions = c.opts.Suggest(obs)
+		if o.Bug.IsZero() {
+			s.Verdict = c.known().Observation(obs)
 		}
 		return s
 	}

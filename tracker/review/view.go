@@ -36,11 +36,12 @@ type SightingView struct {
 	DaysSinceFix *float64         `json:"days_after_fix"` // or null
 	Recurrence   string           `json:"recurrence"`     // in words
 	Suggestions  []SuggestionView `json:"suggestions"`
+	New          *float64         `json:"new"` // how likely it is a new bug; null if it is classified
 }
 
 // SuggestionView is what an unclassified sighting may be of, in JSON.
 type SuggestionView struct {
-	Bug        *string  `json:"bug"` // null: probably a new one
+	Bug        string   `json:"bug"`
 	Confidence float64  `json:"confidence"`
 	Reasons    []string `json:"reasons"`
 }
@@ -76,7 +77,10 @@ type MoveView struct {
 // SignatureView is a bug that will be recognised otherwise, in JSON.
 type SignatureView struct {
 	EventView
-	LookAgain int `json:"look_again"` // how many of its sightings should be looked at again
+	LookAgain int      `json:"look_again"` // how many of its sightings should be looked at again
+	Gained    []string `json:"gained"`     // sightings that the new signatures find and the old did not
+	Lost      []string `json:"lost"`
+	Contested []string `json:"contested"` // of gained, those of another bug or ruled out
 }
 
 // DoubleView are two records that may be one, in JSON.
@@ -120,7 +124,7 @@ func (r *Review) View() View {
 		v.Moves = append(v.Moves, one)
 	}
 	for _, s := range r.Signatures {
-		v.Signatures = append(v.Signatures, SignatureView{viewEvent(s.Event), s.Again})
+		v.Signatures = append(v.Signatures, SignatureView{viewEvent(s.Event), s.Again, refs(s.Matches.Gained), refs(s.Matches.Lost), refs(s.Matches.Contested)})
 	}
 	for _, d := range r.Doubles {
 		v.Doubles = append(v.Doubles, DoubleView{d.Record.Ref().String(), d.Other.Ref().String(), nullable(d.Branch), d.Why})
@@ -146,14 +150,21 @@ func (s Sighting) view() SightingView {
 		days := float64(s.Since/time.Minute) / (24 * 60)
 		v.Fix, v.DaysSinceFix = nullable(s.Fix.Task.Ref().String()), &days
 	}
-	for _, g := range s.Suggestions {
-		one := SuggestionView{Confidence: g.Confidence, Reasons: append([]string{}, g.Reasons...)}
-		if g.Bug != nil {
-			one.Bug = nullable(g.Bug.Ref().String())
-		}
-		v.Suggestions = append(v.Suggestions, one)
+	for _, p := range s.Verdict.Likely() {
+		v.Suggestions = append(v.Suggestions, SuggestionView{p.Bug.Ref().String(), p.Confidence, append([]string{}, p.Reasons...)})
+	}
+	if s.Record.Observation.Bug.IsZero() {
+		v.New = &s.Verdict.New
 	}
 	return v
+}
+
+func refs(records []*tracker.Record) []string {
+	names := make([]string, len(records))
+	for i, r := range records {
+		names[i] = r.Ref().String()
+	}
+	return names
 }
 
 func viewEvent(e history.Event) EventView { return EventView{e.Record.String(), e.What, e.Words()} }
