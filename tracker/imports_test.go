@@ -37,7 +37,7 @@ var mayImport = map[string][]string{
 	"tracker/exchange":    {"tracker"},
 	"tracker/demo":        {"tracker", "tracker/edit"},
 	"example-repo":        {},
-	"tracker/check":       {"tracker", "tracker/markdown", "tracker/secrets"},
+	"tracker/check":       {"tracker", "tracker/markdown", "tracker/secrets", "tracker/classify"}, // signatures are tried as classify matches them
 	"tracker/history":     {"tracker", "tracker/gitrepo"},
 	"tracker/insight":     {"tracker", "tracker/recurrence", "tracker/history", "tracker/classify"},
 	"tracker/review":      {"tracker", "tracker/trace", "tracker/recurrence", "tracker/history", "tracker/classify", "tracker/insight", "tracker/check"},

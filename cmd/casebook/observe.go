@@ -24,6 +24,8 @@ type observeOptions struct {
 	Handlers  []string
 	Runbook   string
 	Sets      []string
+	files     []edit.Attachment // Evidence, once it is read; standard input can be read once
+	read      bool
 	whole     string // the error message as it was pasted, if the title cannot hold it
 	edit      editOptions
 	write     writeOptions
@@ -53,7 +55,7 @@ file unless --no-edit.`,
 	}
 	flags := cmd.Flags()
 	flags.StringArrayVar(&opts.On, "on", nil, "the `INSTANCE` hit; unknown if nobody knows (repeatable)")
-	flags.StringVar(&opts.Bug, "bug", "", "the `BUG` it is an observation of; none leaves it unclassified without asking")
+	flags.StringVar(&opts.Bug, "bug", "", "the `BUG` it is an observation of; none leaves it unclassified without asking, auto takes a suggestion that is clearly ahead, as suspected")
 	flags.BoolVar(&opts.Suspected, "suspected", false, "with --bug: people are not sure")
 	flags.StringVar(&opts.At, "at", "", "`TIME` when it was noticed or began: 2026-03-17T03:09, a date, or 03:09 alone for today (default: now, or --as-of)")
 	flags.StringArrayVar(&opts.Evidence, "evidence", nil, "`FILE` to keep with it, - is standard input (repeatable)")
@@ -113,10 +115,15 @@ func runObserve(ctx context.Context, env *Env, opts observeOptions) error {
 	if err := opts.check(); err != nil {
 		return err
 	}
+	guess, err := opts.guess(env, cb)
+	if err != nil {
+		return cb.editError(env, err)
+	}
 	plan, r, err := cb.planObservation(env, opts)
 	if err != nil {
 		return cb.editError(env, err)
 	}
+	plan.Notes = append(plan.Notes, guess...)
 	if opts.whole != "" {
 		plan.Notes = append(plan.Notes, "the error message is too long for a title: it was cut there, and is whole under What happened")
 	}
@@ -200,7 +207,7 @@ func (cb *Casebook) planObservation(env *Env, opts observeOptions) (*edit.Plan, 
 	if err != nil {
 		return nil, nil, err
 	}
-	files, err := readAttachments(env, opts.Evidence, opts.Name)
+	files, err := opts.attachments(env)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -220,6 +227,15 @@ func (cb *Casebook) planObservation(env *Env, opts observeOptions) (*edit.Plan, 
 	}
 	r, err := cb.planned(plan)
 	return plan, r, err
+}
+
+// attachments returns the files of --evidence.
+func (o *observeOptions) attachments(env *Env) (files []edit.Attachment, err error) {
+	if !o.read {
+		o.files, err = readAttachments(env, o.Evidence, o.Name)
+		o.read = err == nil
+	}
+	return o.files, err
 }
 
 // withEvidence adds the files to the plan of a new observation, and their links to its text.

@@ -92,6 +92,7 @@ func commands(env *Env) []*cobra.Command {
 		newInitCommand(env),
 		newObserveCommand(env),
 		newClassifyCommand(env),
+		newTriageCommand(env),
 		newNewCommand(env),
 		newLinkCommand(env),
 		newUnlinkCommand(env),

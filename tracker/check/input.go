@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/classify"
 )
 
 // input is what the rules of one run look at. It is read-only but for what is computed once, on first
@@ -21,6 +22,8 @@ type input struct {
 	instances func() instances
 	adrift    func() bool                            // see tooManyDangling
 	formerly  func() map[tracker.Ref]*tracker.Record // see formerIDs
+
+	signatureHits func() []classify.Found
 }
 
 func newInput(idx *tracker.Index, opts Options) *input {
@@ -33,6 +36,7 @@ func newInput(idx *tracker.Index, opts Options) *input {
 	in.instances = sync.OnceValue(func() instances { return instancesOf(idx) })
 	in.adrift = sync.OnceValue(func() bool { return tooManyDangling(idx) })
 	in.formerly = sync.OnceValue(func() map[tracker.Ref]*tracker.Record { return formerIDs(idx) })
+	in.signatureHits = sync.OnceValue(func() []classify.Found { return classify.SignatureHits(idx) })
 	return in
 }
 

@@ -29,15 +29,7 @@ const lessons = 60
 // duplicate are those of the bug that it went into.
 func FromIndex(idx *tracker.Index) *Casebook {
 	c := &Casebook{idx: idx, engine: NewEngine(), bugs: map[string]*tracker.Record{}}
-	for _, bug := range idx.Records(tracker.KindBug) {
-		c.bugs[idx.Canonical(bug).ID] = idx.Canonical(bug)
-		for _, s := range bug.Bug.Signatures {
-			if m, err := Compile(s); err == nil {
-				m.Bug = idx.Canonical(bug).ID
-				c.signatures = append(c.signatures, m)
-			}
-		}
-	}
+	c.compile()
 	c.read()
 	return c
 }

@@ -18,6 +18,7 @@ type Matcher struct {
 	Signature tracker.Signature
 	contains  string
 	regexp    *regexp.Regexp
+	written   *tracker.Record
 }
 
 // Compile makes a signature ready. An error says what is wrong with its regexp, or that it is empty.
@@ -63,7 +64,10 @@ type Match struct {
 
 // text is what signatures look at: the masked lines that machines wrote, the error message first, and the masked
 // sentences of people.
-type text struct{ logged, told []string }
+type text struct {
+	logged, told []string
+	lower        string // all of it, in lower case
+}
 
 func (r Report) masked() text {
 	var t text
@@ -79,6 +83,7 @@ func (r Report) masked() text {
 			}
 		}
 	}
+	t.lower = strings.ToLower(strings.Join(t.logged, "\n") + "\n" + strings.Join(t.told, "\n"))
 	return t
 }
 
@@ -87,7 +92,7 @@ func (r Report) masked() text {
 func (m Matcher) Match(r Report) (line string, ok bool) { return m.match(r, r.masked()) }
 
 func (m Matcher) match(r Report, t text) (string, bool) {
-	if !m.inScope(r) {
+	if !m.inScope(r) || m.regexp == nil && !strings.Contains(t.lower, m.contains) {
 		return "", false
 	}
 	for _, l := range t.logged {
@@ -295,7 +300,7 @@ type corpus struct {
 func (c *Casebook) corpus(bug *tracker.Record) corpus {
 	var all corpus
 	for _, obs := range c.idx.Records(tracker.KindObservation) {
-		text := lower(ReportOf(c.idx, obs).masked())
+		text := ReportOf(c.idx, obs).masked().lower
 		switch of, ok := c.BugOf(obs); {
 		case ok && of == c.idx.Canonical(bug):
 			all.own = append(all.own, text)
@@ -304,10 +309,6 @@ func (c *Casebook) corpus(bug *tracker.Record) corpus {
 		}
 	}
 	return all
-}
-
-func lower(t text) string {
-	return strings.ToLower(strings.Join(t.logged, "\n") + "\n" + strings.Join(t.told, "\n"))
 }
 
 // try counts the bug's sightings that have the text. clean is false if another bug's has it.
