@@ -63,8 +63,9 @@ func (b *build) traceFigure(start trace.Piece, of traceOf) *TraceFigure {
 		b.noteCut(CutFigure{Page: of.page, Nodes: t.CutNodes, Edges: t.CutEdges})
 		d.figure.Desc += " " + f.Cut
 	}
-	f.SVG = template.HTML(d.figure.SVG()) // #nosec: package svg escapes every string
-	for _, e := range d.figure.Key() {
+	drawing, key := d.figure.Draw()
+	f.SVG = template.HTML(drawing) // #nosec: package svg escapes every string
+	for _, e := range key {
 		f.Key = append(f.Key, KeyEntry{template.HTML(e.SVG), e.Text}) // #nosec: of package svg
 	}
 	return f

@@ -93,8 +93,9 @@ func CalendarKey() []Entry {
 }
 
 // Key lists the borders and edges that the figure shows, and nothing else.
-func (l Lanes) Key() []Entry {
-	g := newGraph(l)
+func (l Lanes) Key() []Entry { return newGraph(l).key() }
+
+func (g *graph) key() []Entry {
 	var out []Entry
 	for _, e := range []struct {
 		name  string
@@ -108,7 +109,7 @@ func (l Lanes) Key() []Entry {
 		name  string
 		style Style
 	}{{"open", Open}, {"ageing", Act}, {"reverted, dropped or merged", Gone}} {
-		if slices.ContainsFunc(g.vertices, func(v vertex) bool { return v.node >= 0 && l.Nodes[v.node].Style == s.style }) {
+		if slices.ContainsFunc(g.vertices, func(v vertex) bool { return v.node >= 0 && g.Nodes[v.node].Style == s.style }) {
 			out = append(out, entry(s.name, func(w *writer) {
 				w.start("g", "nd "+s.style.class()).open()
 				w.start("rect", "").num("x", 1).num("y", 3).num("width", 14).num("height", 10).num("rx", 3).void()

@@ -7,7 +7,17 @@ import (
 
 // SVG returns the figure. Its class is tg, and slim too where it is narrower than the page.
 func (l Lanes) SVG() string {
+	drawing, _ := l.Draw()
+	return drawing
+}
+
+// Draw returns the figure with its key, as SVG and Key do, for less.
+func (l Lanes) Draw() (drawing string, key []Entry) {
 	g := newGraph(l)
+	return g.draw(), g.key()
+}
+
+func (g *graph) draw() string {
 	g.order()
 	tallest := 0.0
 	for lane := range g.columns {

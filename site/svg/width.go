@@ -65,7 +65,7 @@ func clean(s string) string {
 	for _, r := range s {
 		plain = plain && r >= ' ' && r != 0x7F && !directs(r) && (r != ' ' || last != ' ')
 		last = r
-		rightToLeft = rightToLeft || unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko)
+		rightToLeft = rightToLeft || r >= 0x590 && unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko)
 	}
 	if !plain || last == ' ' { // a browser draws spaces as one, too
 		s = strings.Map(func(r rune) rune {

@@ -83,6 +83,11 @@ func safe(address string) bool {
 // (most control characters, broken UTF-8) becomes U+FFFD.
 func appendEscaped(b []byte, s string) []byte {
 	for i := 0; i < len(s); {
+		if n := ordinary(s[i:]); n > 0 { // most of every figure
+			b = append(b, s[i:i+n]...)
+			i += n
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case r == '&':
@@ -105,6 +110,17 @@ func appendEscaped(b []byte, s string) []byte {
 		i += size
 	}
 	return b
+}
+
+// ordinary returns how many bytes s begins with that are written as they are in any XML.
+func ordinary(s string) int {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c < ' ' || c >= 0x7F, c == '&', c == '<', c == '>', c == '"', c == '\'':
+			return i
+		}
+	}
+	return len(s)
 }
 
 // inXML says whether XML 1.0 has the character (Char, production 2), carriage return left out because parsers
