@@ -180,7 +180,7 @@ links:
 			continue
 		}
 		for _, want := range []string{"1 bug and 1 task link to this pull request.", "<bdi>Merged</bdi> <time>2026-11-01</time>", `href="../../../bugs/a/index.html"`, `href="../../../tasks/t/index.html"`,
-			`href="https://git.example.com/x/pull/7" rel="noopener noreferrer"`, "The &lt;fix&gt;", `class="tg`} {
+			`href="https://git.example.com/x/pull/7" rel="noopener noreferrer"`, "The &lt;fix&gt;", `class="tg`, "<dt>Bugs</dt>", "<dt>Tasks</dt>"} {
 			if !strings.Contains(page, want) {
 				t.Errorf("%s does not have %s", name, want)
 			}

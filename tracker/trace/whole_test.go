@@ -102,6 +102,11 @@ func TestGraphML(t *testing.T) {
 				}
 			}
 		}
+		for _, want := range []string{`<data key="suspected">true</data>`, `<data key="title">Disk</data>`, `<data key="count">1</data>`} {
+			if name == "chain" && !strings.Contains(string(text), want) {
+				t.Errorf("no %s in\n%s", want, text)
+			}
+		}
 		if nodes != len(whole.Nodes) || edges != len(whole.Edges) {
 			t.Errorf("%s has %d nodes and %d edges in GraphML, want %d and %d", name, nodes, edges, len(whole.Nodes), len(whole.Edges))
 		}
@@ -111,15 +116,15 @@ func TestGraphML(t *testing.T) {
 // TestSharedThingsStayApart: what two tasks link to both does not bring in what only one of them links to.
 func TestSharedThingsStayApart(t *testing.T) {
 	task := func(id, bug, n string) string {
-		return "-- bugs/" + bug + ".md --\n---\ntitle: B\n---\n-- tasks/" + id + ".md --\n---\ntitle: T\nrole: fix\nstatus: planned\nbugs: [" + bug + "]\nlinks:\n  - document: https://d.example.com\n  - pull-request: https://git.example.com/" + n + "\n---\n"
+		return "-- bugs/" + bug + ".md --\n---\ntitle: B\n---\n-- tasks/" + id + ".md --\n---\ntitle: T\nrole: fix\nstatus: planned\nbugs: [" + bug + "]\nlinks:\n  - pull-request: https://git.example.com/1\n  - deploy: https://deploy.example.com/" + n + "\n---\n"
 	}
 	idx := trackertest.Load(t, task("t", "b", "1")+task("u", "c", "2"))
 	got := keys(trace.From(idx, pieceOf(t, idx, "bug/b"), trace.Options{}))
-	if slices.Contains(got, "https://git.example.com/2") || !slices.Contains(got, "https://git.example.com/1") {
+	if slices.Contains(got, "https://deploy.example.com/2") || !slices.Contains(got, "https://deploy.example.com/1") {
 		t.Errorf("from bug/b: %q", got)
 	}
 	bug, _ := idx.Lookup(tracker.KindBug, "c")
-	if got := keys(trace.From(idx, trace.Piece{Record: bug}, trace.Options{})); slices.Contains(got, "https://git.example.com/1") {
+	if got := keys(trace.From(idx, trace.Piece{Record: bug}, trace.Options{})); slices.Contains(got, "https://deploy.example.com/1") {
 		t.Errorf("from bug/c: %q", got)
 	}
 }
