@@ -54,11 +54,6 @@ type Cost struct {
 	Effort, Downtime, Users float64
 }
 
-// SecretAllowed is a finding that is no secret, with the reason.
-type SecretAllowed struct {
-	Rule, Path, Because string
-}
-
 // DefaultConfig returns the settings of an empty casebook.yaml.
 func DefaultConfig() *Config {
 	return &Config{

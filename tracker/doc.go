@@ -52,5 +52,8 @@
 // as a record is Rejected, counted and named. An error means that we could not work at all. The Index is
 // read-only and answers with sorted slices. Bodies are parsed when first asked for.
 //
+// What records and evidence must not hold is a secret: a key, a password, somebody's card number. Package
+// secrets finds what is probably one; the settings allow what is none, with the reason (Config.AllowsSecret).
+//
 // Nothing here knows what time it is: what depends on the as-of time takes it as a value.
 package tracker

@@ -253,8 +253,11 @@ func (d *settingsDecoder) secrets(cfg *Config) {
 		s.Rule, _ = d.scalar("rule", a.Get("rule"))
 		s.Path, _ = d.scalar("path", a.Get("path"))
 		s.Because, _ = d.scalar("because", a.Get("because"))
-		if s.Because == "" {
+		switch {
+		case s.Because == "":
 			d.wrong(a, "an allowed secret says why it is none", "add because: …")
+		case s.Rule == "" && s.Path == "":
+			d.wrong(a, "an allowed secret names the rule that finds it, the file, or both", "add rule: … or path: …")
 		}
 		cfg.Secrets = append(cfg.Secrets, s)
 	}

@@ -38,7 +38,8 @@ func newAttachCommand(env *Env) *cobra.Command {
 		GroupID: groupWrite,
 		Long: `Copies files into the folder beside the observation (or postmortem). A file that is there
 already is not copied again; another of the same name gets -2. Link them where the text speaks
-of them: the command prints the line.`,
+of them: the command prints the line. What is probably a secret is not copied, and the
+command says in which line it stands.`,
 		Example: `  df -h /tmp | casebook attach 2026-11-18-1122 - --name df.txt --dry-run`,
 		Args:    argsBetween(2, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -73,6 +74,9 @@ func runAttach(env *Env, opts attachOptions) error {
 	plan, err := edit.Attach(cb.Index, r, files)
 	if err != nil {
 		return cb.editError(env, err)
+	}
+	if err := cb.refuseSecrets(plan); err != nil {
+		return err
 	}
 	for _, f := range plan.Files {
 		plan.Notes = append(plan.Notes, "link it: "+evidenceLink(r, f.Path))

@@ -70,7 +70,8 @@ Files that would not change are left alone, and files of other origin are never 
 A checkout without changes is built as of its newest commit, so that the same commit
 makes the same site; --as-of and SOURCE_DATE_EPOCH say otherwise, and a changed
 checkout is built as of now. --at builds any revision without touching the work tree, as
-of the newest commit that changed the casebook by then. A theme folder in the casebook,
+of the newest commit that changed the casebook by then. What is probably a secret is
+never published: exit status 3, and nothing is written. A theme folder in the casebook,
 or --theme, replaces templates, stylesheet and script file by file.`,
 		Example: `  casebook build --out public
   casebook build --out public --as-of now --strict
@@ -111,6 +112,9 @@ func runBuild(ctx context.Context, env *Env, opts buildOptions) error {
 		return err
 	}
 	problems := check.Run(cb.Index, check.Options{AsOf: at.AsOf})
+	if err := stopForSecrets(env, cb, problems); err != nil {
+		return err
+	}
 	result, err := site.Build(ctx, cb.Index, site.Options{
 		Dir: env.Path(opts.Out), Theme: files, AsOf: at.AsOf, Branch: at.Branch, Commit: at.Commit.Hash, CommitTime: at.Commit.Time,
 		Problems: problems, Version: buildVersion().Version, History: cb.past(ctx, env),

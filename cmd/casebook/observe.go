@@ -123,6 +123,9 @@ func runObserve(ctx context.Context, env *Env, opts observeOptions) error {
 	if err != nil {
 		return cb.editError(env, err)
 	}
+	if err := cb.refuseSecrets(plan); err != nil {
+		return err
+	}
 	plan.Notes = append(plan.Notes, guess...)
 	if opts.whole != "" {
 		plan.Notes = append(plan.Notes, "the error message is too long for a title: it was cut there, and is whole under What happened")

@@ -81,7 +81,7 @@ func evidenceRules() []Rule {
 		{
 			Name: "large-evidence", Family: "evidence", Severity: tracker.Warning,
 			Doc: "A piece of evidence is larger than 10 MiB. It is downloaded with every clone for as long as the repository lives. " +
-				"Cut it to the lines that matter, or link to where the whole is kept.",
+				"Cut it to the lines that matter, or link to where the whole is kept. Only its first 10 MiB are looked through for secrets.",
 			Before: "$ du -h observations/2026/2026-03-17-0309-disk-full-on-db-1/*\n48M heap.bin\n",
 			After:  "$ du -h observations/2026/2026-03-17-0309-disk-full-on-db-1/*\n16K heap-summary.txt\n",
 			whole:  largeEvidenceFiles,

@@ -15,6 +15,7 @@ import (
 type input struct {
 	idx     *tracker.Index
 	asOf    time.Time         // zero: rules that need it say nothing
+	paths   []string          // to which the problems asked for are limited; none: all
 	records []*tracker.Record // those whose problems are asked for
 
 	fixes     func() map[*tracker.Record][]tracker.Fix // in force, of each bug
@@ -27,7 +28,7 @@ type input struct {
 }
 
 func newInput(idx *tracker.Index, opts Options) *input {
-	in := &input{idx: idx, asOf: opts.AsOf, records: idx.Records()}
+	in := &input{idx: idx, asOf: opts.AsOf, paths: opts.Paths, records: idx.Records()}
 	if len(opts.Paths) > 0 {
 		in.records = slices.DeleteFunc(slices.Clone(in.records), func(r *tracker.Record) bool { return !within(opts.Paths, r.Path) })
 	}

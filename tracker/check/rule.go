@@ -38,7 +38,7 @@ const ExampleTime = "2026-04-01T12:00:00Z"
 
 // Families returns the families of rules in the order in which they are documented.
 func Families() []string {
-	return []string{"syntax", "names", "fields", "references", "sections", "lifecycle", "staleness", "same-sighting", "signatures", "evidence"}
+	return []string{"syntax", "names", "fields", "references", "sections", "lifecycle", "staleness", "same-sighting", "signatures", "evidence", "secrets"}
 }
 
 // Rules returns every rule by family (in the order of Families) and name, those included that loading
@@ -46,7 +46,7 @@ func Families() []string {
 func Rules() []Rule {
 	all := slices.Concat(syntaxRules(), loadedNameRules(), nameRules(), loadedFieldRules(), fieldRules(), timeRules(),
 		referenceRules(), cycleRules(), linkRules(), sectionRules(), bugRules(), fixRules(), taskRules(), sightingRules(),
-		stalenessRules(), sameSightingRules(), signatureRules(), evidenceRules())
+		stalenessRules(), sameSightingRules(), signatureRules(), evidenceRules(), secretRules())
 	families := Families()
 	slices.SortFunc(all, func(a, b Rule) int {
 		return cmp.Or(cmp.Compare(slices.Index(families, a.Family), slices.Index(families, b.Family)), strings.Compare(a.Name, b.Name))

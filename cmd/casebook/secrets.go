@@ -1,0 +1,85 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/check"
+	"github.com/casebook-dev/casebook/tracker/edit"
+	"github.com/casebook-dev/casebook/tracker/secrets"
+)
+
+// refuseSecrets stops a command that would keep a secret: before anything is written or shown. Files are
+// called by their own names, because they are not where they would be kept.
+func (cb *Casebook) refuseSecrets(plan *edit.Plan) error {
+	var lines, allow []string
+	for _, f := range plan.Files {
+		content, err := planContent(f)
+		if err != nil {
+			return err
+		}
+		for _, found := range secrets.Find(f.Path, content) {
+			if cb.Index.Config.AllowsSecret(found.Rule, f.Path) {
+				continue
+			}
+			place := path.Base(f.Path)
+			if found.Line > 0 {
+				place = fmt.Sprintf("%s:%d:%d", place, found.Line, found.Column)
+			}
+			lines = append(lines, fmt.Sprintf("%s: this is probably a secret: %s, %s", place, found.Rule, found.Masked))
+			allow = append(allow, fmt.Sprintf("{rule: %s, path: %s, because: …}", found.Rule, tracker.SingleQuote(f.Path)))
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return hinted("nothing was written; take it out of the file, or if it is no secret say so in casebook.yaml:\nsecrets: {allow: ["+allow[0]+"]}",
+		"%s", strings.Join(lines, "\n"))
+}
+
+// planContent returns the beginning of what a file of a plan will hold.
+func planContent(f edit.FileChange) ([]byte, error) {
+	if f.Open == nil {
+		return f.After, nil
+	}
+	file, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	var content bytes.Buffer
+	_, err = io.CopyN(&content, file, secrets.Limit)
+	if err == io.EOF {
+		err = nil
+	}
+	return content.Bytes(), err
+}
+
+// stopForSecrets returns errProblems if there are secrets among the problems, and prints them, as check does:
+// what holds one is not published.
+func stopForSecrets(env *Env, cb *Casebook, problems []tracker.Problem) error {
+	var found []tracker.Problem
+	for _, p := range problems {
+		if p.Rule == check.RuleSecret && p.Severity == tracker.Error {
+			found = append(found, p)
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	if env.Global.JSON {
+		answer := checkAnswer{envelope: newEnvelope("check", cb.AsOf), Fixed: []string{}}
+		answer.fill(cb.Index, found, tracker.Error)
+		if err := env.printJSON(answer); err != nil {
+			return err
+		}
+	} else {
+		printProblems(env, cb, found)
+	}
+	env.Remark("nothing was published: see casebook check --explain %s", check.RuleSecret)
+	return errProblems
+}
