@@ -56,7 +56,7 @@ func TestFiguresAreDrawnInTime(t *testing.T) {
 			}
 			best = min(best, time.Since(began))
 		}
-		if best > 5*time.Millisecond {
+		if best > 5*time.Millisecond && !raceDetector {
 			t.Errorf("%s took %s", r.Path, best)
 		}
 	}
