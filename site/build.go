@@ -17,6 +17,7 @@ import (
 
 	"github.com/casebook-dev/casebook/theme"
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/classify"
 	"github.com/casebook-dev/casebook/tracker/history"
 	"github.com/casebook-dev/casebook/tracker/insight"
 	"github.com/casebook-dev/casebook/tracker/trace"
@@ -45,6 +46,7 @@ type build struct {
 	lives      map[*tracker.Record]*life // of bugs that were not merged into others
 	seen       map[*tracker.Record]seen  // of observations
 	unrecorded []insight.Span
+	known      func() *classify.Casebook       // what suggestions come from; see verdict
 	sparks     map[*tracker.Record]func() Item // of bugs, each drawn once
 	graph      *trace.Graph
 
@@ -100,6 +102,7 @@ func (b *build) prepare() (err error) {
 			b.rejected[rejectedKey(r)] = r
 		}
 	}
+	b.known = sync.OnceValue(func() *classify.Casebook { return classify.FromIndex(b.idx) })
 	b.byTime = newestFirst(b.idx.Records(tracker.KindObservation))
 	b.unknown = unclassified(b.byTime)
 	b.tasksByAge = sortTasksByAge(b.idx.Records(tracker.KindTask))

@@ -37,6 +37,8 @@ type TriageItem struct {
 	Would    string // what confirming that means
 	Look     bool   // confirming it says that a fix did not hold
 	Rejected []RuledOut
+	Guesses  []Guess // the bugs it may be of, likeliest first
+	New      string  // how likely it is a new bug, in words; empty: not worth saying
 	Command  Command
 }
 
@@ -132,6 +134,7 @@ func (b *build) triageItem(root string, r *tracker.Record) TriageItem {
 	for _, not := range obs.Not {
 		item.Rejected = append(item.Rejected, RuledOut{b.refItem(root, not.Bug), not.Because})
 	}
+	b.guess(root, &item, r)
 	if obs.Bug.IsZero() {
 		return item
 	}

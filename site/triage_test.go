@@ -71,7 +71,7 @@ func TestTriageShowsWhatWaits(t *testing.T) {
 	for _, want := range []string{
 		"2 observations wait to be classified, the oldest for 9 days; 1 is suspected and waits to be confirmed, for 49 days.",
 		"<dt>Unclassified</dt>", "2 of 4</bdi>, 50.0 %", "<dt>Suspected</dt>", "1 of 4</bdi>, 25.0 %", "3 days, median", "of 1 sighting of the last 90 days", "max 2",
-		`id="obs-4"`, "9 days ago", "The log said <mark>killed</mark>", "casebook classify <span class=\"w\">4</span> <span class=\"w\">BUG</span>", "A new bug: <code>casebook new bug --from 4</code>",
+		`id="obs-4"`, "9 days ago", "The log said <mark>killed</mark>", "Nothing fits well: probably a new bug", "casebook new bug <span class=\"w\">--from</span> <span class=\"w\">4</span>", "A known bug after all: <code>casebook classify 4 BUG</code>",
 		`id="obs-3"`, "Full</bdi>", "handled by ada and bo", "fine\n", "10:00 write: <mark>DISK FULL</mark>!", "from <a href=\"../observations/3/evidence/out.log\">", "Ruled out:", "another disk",
 		`id="obs-2"`, "It smelled like it.", "Suspected:", "the first after fix “Fix A”, which would end 29 quiet days.", "Not that bug: <code>casebook classify 2 --not a --because &#39;WHY&#39;</code>",
 	} {

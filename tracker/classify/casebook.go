@@ -175,16 +175,16 @@ func (c *Casebook) Report(r Report) Verdict { return c.suggest(r, Options{}) }
 
 func (c *Casebook) suggest(r Report, opts Options) Verdict {
 	answer := c.engine.Suggest(r, opts)
-	hits := c.signed(r, opts.Not)
+	text := r.masked()
+	hits := c.signed(r, text, opts.Not)
 	if len(hits) > 0 {
 		answer = withSignatures(answer, hits)
 	}
 	v := Verdict{New: answer.New}
 	for _, s := range answer.Suggestions {
 		bug := c.bugs[s.Bug]
-		if !s.Signature && c.hasSignature(s.Bug) {
-			s.Confidence = min(s.Confidence, unsigned)
-			s.Reasons = append(s.Reasons, "but none of its signatures matches")
+		if !s.Signature {
+			s = c.unsigned(s, r, text)
 		}
 		v.Proposals = append(v.Proposals, Proposal{s, bug, stateOf(bug)})
 	}
@@ -206,9 +206,8 @@ func stateOf(bug *tracker.Record) string {
 }
 
 // signed returns the signatures that match, the first of each bug, by bug.
-func (c *Casebook) signed(r Report, not []string) []Match {
+func (c *Casebook) signed(r Report, text text, not []string) []Match {
 	var hits []Match
-	text := r.masked()
 	for _, m := range c.signatures {
 		if slices.Contains(not, m.Bug) || slices.ContainsFunc(hits, func(h Match) bool { return h.Bug == m.Bug }) {
 			continue
@@ -221,11 +220,34 @@ func (c *Casebook) signed(r Report, not []string) []Match {
 	return hits
 }
 
-func (c *Casebook) hasSignature(bug string) bool {
-	return slices.ContainsFunc(c.signatures, func(m Matcher) bool { return m.Bug == bug })
+// unsigned says of a bug none of whose signatures matches what speaks against it: the text, or only the place.
+func (c *Casebook) unsigned(s Suggestion, r Report, text text) Suggestion {
+	has, elsewhere := false, ""
+	for _, m := range c.signatures {
+		if m.Bug != s.Bug {
+			continue
+		}
+		has = true
+		anywhere := m
+		anywhere.Signature.Instance, anywhere.Signature.Service = "", ""
+		if _, ok := anywhere.match(r, text); ok {
+			elsewhere = m.differs(r)
+			break
+		}
+	}
+	switch {
+	case elsewhere != "":
+		s.Confidence = min(s.Confidence, outOfScope)
+		s.Reasons = append([]string{"the text of its signature is found"}, append(s.Reasons, "but "+elsewhere)...)
+	case has:
+		s.Confidence = min(s.Confidence, unsigned)
+		s.Reasons = append(s.Reasons, "but none of its signatures matches")
+	}
+	return s
 }
 
 const (
+	outOfScope  = 0.85 // how sure it can be at most if a signature is for another place, and
 	unsigned    = 0.65 // how sure it can be at most that a sighting is of a bug whose signatures it lacks
 	signedOnce  = 0.95 // how sure one matching signature makes: people reviewed it
 	signedOften = 0.95 // divided among several

@@ -50,7 +50,7 @@ func SignatureHits(idx *tracker.Index) []Found {
 func (c *Casebook) found(obs *tracker.Record) Found {
 	f := Found{Observation: obs}
 	f.Of, _ = c.BugOf(obs)
-	report := ReportOf(c.idx, obs)
+	report := c.filed(obs)
 	text := report.masked()
 	for _, m := range c.signatures {
 		if line, ok := m.match(report, text); ok {

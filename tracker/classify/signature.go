@@ -133,10 +133,20 @@ func denies(begin string) bool {
 	return false
 }
 
+// inScope reports whether a report is from where the signature applies. What a report does not say speaks against
+// nothing.
 func (m Matcher) inScope(r Report) bool {
 	s := m.Signature
-	return (s.Service == "" || tracker.MatchGlob(s.Service, r.Service)) &&
-		(s.Instance == "" || slices.ContainsFunc(r.Instances, func(name string) bool { return tracker.MatchGlob(s.Instance, name) }))
+	return (s.Service == "" || r.Service == "" || tracker.MatchGlob(s.Service, r.Service)) &&
+		(s.Instance == "" || len(r.Instances) == 0 || slices.ContainsFunc(r.Instances, func(name string) bool { return tracker.MatchGlob(s.Instance, name) }))
+}
+
+// differs says in what a report is out of the signature's scope.
+func (m Matcher) differs(r Report) string {
+	if s := m.Signature.Service; s != "" && r.Service != "" && !tracker.MatchGlob(s, r.Service) {
+		return "the service differs: " + r.Service + ", not " + s
+	}
+	return "the instance differs: " + strings.Join(r.Instances, ", ") + ", not " + m.Signature.Instance
 }
 
 // Backtest is what the signatures of a bug find in all recorded observations.
@@ -186,10 +196,7 @@ func (c *Casebook) BacktestOf(bug *tracker.Record, signatures []tracker.Signatur
 		test.Signatures = append(test.Signatures, SignatureTest{Signature: m, Error: err, Lines: map[*tracker.Record]string{}})
 	}
 	for _, obs := range byTime(c.idx.Records(tracker.KindObservation)) {
-		report := ReportOf(c.idx, obs)
-		if report.Service == "" {
-			report.Service = c.idx.ServiceOf(obs)
-		}
+		report := c.filed(obs)
 		lines, found := report.masked(), false
 		for i := range test.Signatures {
 			t := &test.Signatures[i]
@@ -207,6 +214,15 @@ func (c *Casebook) BacktestOf(bug *tracker.Record, signatures []tracker.Signatur
 		}
 	}
 	return test
+}
+
+// filed is ReportOf a sighting, of its bug's service if it does not say its own.
+func (c *Casebook) filed(obs *tracker.Record) Report {
+	report := ReportOf(c.idx, obs)
+	if report.Service == "" {
+		report.Service = c.idx.ServiceOf(obs)
+	}
+	return report
 }
 
 // file puts a sighting that a signature finds into the list where it belongs.

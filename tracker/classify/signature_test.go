@@ -24,6 +24,7 @@ func TestSignatureMatch(t *testing.T) {
 		{"instance glob", tracker.Signature{Contains: "no space", Instance: "replica-*"}, log, "no space left on device"},
 		{"other instance", tracker.Signature{Contains: "no space", Instance: "thumb-*"}, log, ""},
 		{"other service", tracker.Signature{Contains: "no space", Service: "search"}, log, ""},
+		{"a service that the report does not say", tracker.Signature{Contains: "memory was", Service: "search"}, told, "Memory was at 40 %."},
 		{"a sentence that denies it", tracker.Signature{Contains: "exit code 137"}, told, ""},
 		{"a sentence that does not", tracker.Signature{Contains: "memory was at"}, told, "Memory was at 40 %."},
 	} {
@@ -155,5 +156,24 @@ func TestSignaturesComeFirst(t *testing.T) {
 		if p.Bug.ID == "disk-full" || p.Bug.ID == "disk-is-full" {
 			t.Errorf("%s was ruled out under its other name, and is proposed", p.Bug.ID)
 		}
+	}
+}
+
+// Met with a full disk of another service: the signature was for one service, and the reason said only that none
+// matched.
+func TestSignatureOfAnotherPlace(t *testing.T) {
+	idx := trackertest.Load(t, world+`
+-- bugs/archive.md --
+---
+title: Archive volume is full
+signatures:
+  - contains: archive volume is full
+    service: archive
+---
+`)
+	v := FromIndex(idx).Report(Report{Error: "archive volume is full", Service: "search", Instances: []string{"search-1"}})
+	first := v.Proposals[0]
+	if why := strings.Join(first.Reasons, "; "); first.Bug.ID != "archive" || first.Signature || !strings.Contains(why, "but the service differs: search, not archive") {
+		t.Errorf("the first proposal is %s, by signature %v: %s", first.Bug.ID, first.Signature, why)
 	}
 }

@@ -138,7 +138,12 @@ New sightings
     $ casebook classify 2026-03-22-1200-x-on-b BUG
 `},
 		{"reclassified", map[string]string{second: sighting("no space", "a", "2026-03-05T01:00Z", "bug: stale-index", "classified: 2026-03-06")}, `
-1 decision on an earlier one
+1 decision on an earlier one; 1 error introduced
+
+To be put right first
+  bugs/disk-full.md:5:5
+    this signature finds 1 confirmed sighting of another bug: observation/2026-03-05-0100-no-space-on-a [signature-contradicts]
+    casebook signature test disk-full shows where it matches
 
 Decisions on earlier sightings
   observation/2026-03-05-0100-no-space-on-a  “no space” on a
