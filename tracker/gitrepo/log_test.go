@@ -2,8 +2,11 @@ package gitrepo_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -187,23 +190,111 @@ func TestChangesByTheProgram(t *testing.T) {
 		r.record(1+i%27, "commit", "-q", "--allow-empty", "-m", fmt.Sprint(i))
 	}
 	g := open(t, r.dir)
-	commits := log(t, g, "HEAD")
+	head, err := g.Head()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, folder := range []string{".", "ops", "ops/bugs", "none"} {
-		ours, theirs := map[string][]gitrepo.Change{}, map[string][]gitrepo.Change{}
-		collect := func(into map[string][]gitrepo.Change) func(gitrepo.Commit, []gitrepo.Change) error {
-			return func(c gitrepo.Commit, changes []gitrepo.Change) error { into[c.Hash] = changes; return nil }
+		ours, theirs := map[string]string{}, map[string]string{}
+		collect := func(into map[string]string) func(gitrepo.Commit, []gitrepo.Change) error {
+			return func(c gitrepo.Commit, changes []gitrepo.Change) error {
+				c.Message = strings.TrimSpace(c.Message)
+				into[c.Hash] = fmt.Sprint(c.Parents, c.Author, c.Email, c.Authored, c.Time, c.Message, c.Cut, changes)
+				return nil
+			}
 		}
-		if err := g.Changes(context.Background(), commits, folder, collect(ours)); err != nil {
+		if err := g.History(context.Background(), head, folder, func(string) bool { return false }, collect(ours)); err != nil {
 			t.Fatal(err)
 		}
-		if err := gitrepo.ProgramChanges(g, commits, folder, collect(theirs)); err != nil {
+		if err := gitrepo.ProgramHistory(g, head, folder, collect(theirs)); err != nil {
 			t.Fatal(err)
 		}
-		if len(ours) == 0 && folder != "none" {
-			t.Errorf("%s: nothing changed", folder)
+		if len(ours) < 60 {
+			t.Errorf("%s: only %d commits", folder, len(ours))
 		}
-		if a, b := fmt.Sprint(ours), fmt.Sprint(theirs); a != b {
-			t.Errorf("%s: ours and git's differ\n%s\n%s", folder, a, b)
+		if !maps.Equal(ours, theirs) {
+			t.Errorf("%s: ours and git's differ\n%v\n%v", folder, ours, theirs)
+		}
+	}
+}
+
+// TestManyCommits goes through the git program by itself, stops at what is known, and needs no such program.
+func TestManyCommits(t *testing.T) {
+	r := newRepo(t)
+	var stream strings.Builder
+	for i := range 250 {
+		fmt.Fprintf(&stream, "commit refs/heads/main\nmark :%d\ncommitter Mei <mei@example.com> %d +0100\ndata 3\nsub\n", i+1, 1700000000+i)
+		if i > 0 {
+			fmt.Fprintf(&stream, "from :%d\n", i)
+		}
+		fmt.Fprintf(&stream, "M 100644 inline ops/%d.md\ndata 1\nx\n", i)
+	}
+	cmd := exec.Command("git", "fast-import", "--quiet")
+	cmd.Dir, cmd.Stdin = r.dir, strings.NewReader(stream.String())
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("git fast-import: %v\n%s", err, out)
+	}
+	g := open(t, r.dir)
+	old, err := g.Resolve("main~210")
+	if err != nil {
+		t.Fatal(err)
+	}
+	isOld := map[string]bool{}
+	for _, c := range log(t, g, old.Hash) {
+		isOld[c.Hash] = true
+	}
+	count := func() (commits, files int) {
+		head, err := g.Resolve("main")
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = g.History(context.Background(), head, "ops", func(hash string) bool { return isOld[hash] }, func(c gitrepo.Commit, changes []gitrepo.Change) error {
+			commits++
+			files += len(changes)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return commits, files
+	}
+	if commits, files := count(); commits != 210 || files != 210 {
+		t.Errorf("by the git program: %d commits, %d files", commits, files)
+	}
+	stop := errors.New("stop")
+	head, _ := g.Resolve("main")
+	if err := g.History(context.Background(), head, "ops", func(string) bool { return false }, func(gitrepo.Commit, []gitrepo.Change) error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("History = %v, want what use returned", err)
+	}
+	t.Setenv("PATH", t.TempDir())
+	if commits, files := count(); commits != 210 || files != 210 {
+		t.Errorf("without the git program: %d commits, %d files", commits, files)
+	}
+}
+
+// TestBlobs reads few files and many, and leaves out what is not there.
+func TestBlobs(t *testing.T) {
+	r := newRepo(t)
+	var hashes []string
+	for i := range gitrepo.ManyBlobs + 10 {
+		r.write(fmt.Sprintf("%d.md", i), fmt.Sprint("file ", i))
+	}
+	r.git("add", "-A")
+	r.record(1, "commit", "-q", "-m", "many")
+	for line := range strings.Lines(r.git("ls-tree", "HEAD")) {
+		hashes = append(hashes, strings.Fields(line)[2])
+	}
+	missing := strings.Repeat("ab", 20)
+	g := open(t, r.dir)
+	for _, some := range [][]string{hashes[:5], hashes} {
+		contents, err := g.Blobs(append([]string{missing}, some...))
+		if err != nil || len(contents) != len(some) {
+			t.Fatalf("Blobs of %d files and one that is missing: %d, %v", len(some), len(contents), err)
+		}
+		for _, hash := range some {
+			if want := r.git("cat-file", "blob", hash); string(contents[hash]) != want {
+				t.Errorf("%s is %q, want %q", hash, contents[hash], want)
+			}
 		}
 	}
 }

@@ -98,12 +98,17 @@ func parseSignature(line string) (name, email string, at time.Time) {
 		return strings.TrimSpace(line), "", time.Unix(0, 0).UTC()
 	}
 	name, email = strings.TrimSpace(line[:open]), strings.TrimSpace(line[open+1:end])
-	seconds, zone, _ := strings.Cut(strings.TrimSpace(line[end+1:]), " ")
+	return name, email, parseMoment(strings.TrimSpace(line[end+1:]))
+}
+
+// parseMoment reads "1700000000 +0100"; what is none is the beginning of 1970.
+func parseMoment(text string) time.Time {
+	seconds, zone, _ := strings.Cut(text, " ")
 	unix, err := strconv.ParseInt(seconds, 10, 64)
 	if err != nil {
-		return name, email, time.Unix(0, 0).UTC()
+		return time.Unix(0, 0).UTC()
 	}
-	return name, email, time.Unix(unix, 0).In(parseZone(zone))
+	return time.Unix(unix, 0).In(parseZone(zone))
 }
 
 // parseZone reads "+0130".

@@ -11,10 +11,10 @@ import (
 	"strings"
 )
 
-// command returns a run of the git program in a folder. It speaks English, takes paths as they are, and
-// does not lock out somebody who is committing.
+// command returns a run of the git program in a folder. It speaks English, takes paths and commits as they
+// are, and does not lock out somebody who is committing.
 func command(dir string, args ...string) *exec.Cmd {
-	cmd := exec.Command("git", append([]string{"--literal-pathspecs", "--no-optional-locks"}, args...)...)
+	cmd := exec.Command("git", append([]string{"--literal-pathspecs", "--no-optional-locks", "--no-replace-objects"}, args...)...)
 	cmd.Dir = dir
 	cmd.Env = append(cmd.Environ(), "LC_ALL=C")
 	return cmd
@@ -78,6 +78,10 @@ func (p *program) object(hash string) (kind string, content []byte, err error) {
 	if _, err := io.WriteString(p.in, hash+"\n"); err != nil {
 		return "", nil, err
 	}
+	return p.answer()
+}
+
+func (p *program) answer() (kind string, content []byte, err error) {
 	head, err := p.out.ReadString('\n')
 	if err != nil {
 		return "", nil, fmt.Errorf("git cat-file: %w", err)
@@ -95,6 +99,26 @@ func (p *program) object(hash string) (kind string, content []byte, err error) {
 		_, err = p.out.Discard(1)
 	}
 	return words[1], content, err
+}
+
+// many asks for objects at once and calls use with each that is there. Waiting for each answer before the next
+// question would take longer than reading.
+func (p *program) many(hashes []string, use func(hash string, content []byte)) error {
+	asked := make(chan error, 1)
+	go func() {
+		_, err := io.WriteString(p.in, strings.Join(hashes, "\n")+"\n")
+		asked <- err
+	}()
+	for _, hash := range hashes {
+		_, content, err := p.answer()
+		switch {
+		case err == nil:
+			use(hash, content)
+		case !errors.Is(err, errMissing):
+			return err
+		}
+	}
+	return <-asked
 }
 
 func (p *program) close() error {

@@ -24,14 +24,9 @@ type builder struct {
 // read adds what is reachable from a revision. Where an earlier run met the end of a shallow clone, there
 // may be more by now.
 func (b *builder) read(ctx context.Context, rev gitrepo.Commit) error {
-	known := func(hash string) bool { return b.store.entries[hash] != nil }
 	for starts := []gitrepo.Commit{rev}; len(starts) > 0; {
 		for _, start := range starts {
-			fresh, err := b.repo.Log(ctx, start, known)
-			if err != nil {
-				return err
-			}
-			if err := b.add(ctx, fresh); err != nil {
+			if err := b.add(ctx, start); err != nil {
 				return err
 			}
 		}
@@ -67,25 +62,69 @@ func (b *builder) gaps(from string) ([]gitrepo.Commit, error) {
 	return missing, nil
 }
 
-// add reads what commits did, several at a time.
-func (b *builder) add(ctx context.Context, commits []gitrepo.Commit) error {
-	for _, c := range commits {
+// chunk is how many commits are worked on together: their files are read in one go.
+const chunk = 128
+
+// job is a commit whose facts are to be told.
+type job struct {
+	entry   *entry
+	changes []gitrepo.Change
+}
+
+// add reads what is reachable from a commit and not known, and tells the facts, several chunks at a time.
+func (b *builder) add(ctx context.Context, from gitrepo.Commit) error {
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(max(2, runtime.GOMAXPROCS(0)))
+	known := func(hash string) bool { return b.store.entries[hash] != nil }
+	var jobs []job
+	flush := func() {
+		some := jobs
+		jobs = nil
+		work.Go(func() error { return b.tell(some) })
+	}
+	err := b.repo.History(ctx, from, b.folder, known, func(c gitrepo.Commit, changes []gitrepo.Change) error {
 		e := newEntry(c)
 		b.store.entries[c.Hash] = e
 		b.added = append(b.added, e)
-	}
-	blob := b.repo.Blobs(len(commits))
-	work, ctx := errgroup.WithContext(ctx)
-	work.SetLimit(max(2, runtime.GOMAXPROCS(0)))
-	err := b.repo.Changes(ctx, commits, b.folder, func(c gitrepo.Commit, changes []gitrepo.Change) error {
-		e := b.store.entries[c.Hash]
-		work.Go(func() (err error) {
-			e.facts, err = factsOf(changes, blob)
-			return err
-		})
+		if len(changes) > 0 {
+			jobs = append(jobs, job{e, changes})
+		}
+		if len(jobs) == chunk {
+			flush()
+		}
 		return nil
 	})
+	flush()
 	return cmp.Or(work.Wait(), err)
+}
+
+// tell tells the facts of some commits.
+func (b *builder) tell(jobs []job) error {
+	var hashes []string
+	for _, j := range jobs {
+		for _, ch := range j.changes {
+			if strings.Join(ch.Before, "") != "" && ch.After != "" { // of what is new or gone nothing is asked, as a rule
+				hashes = append(append(hashes, ch.After), ch.Before...)
+			}
+		}
+	}
+	slices.Sort(hashes)
+	contents, err := b.repo.Blobs(slices.DeleteFunc(slices.Compact(hashes), func(h string) bool { return h == "" }))
+	if err != nil {
+		return err
+	}
+	blob := func(hash string) ([]byte, error) {
+		if content, ok := contents[hash]; ok {
+			return content, nil
+		}
+		return b.repo.Blob(hash)
+	}
+	for _, j := range jobs {
+		if j.entry.facts, err = factsOf(j.changes, blob); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // kept returns what may go into the cache, oldest first, so that the same commits make the same file.
