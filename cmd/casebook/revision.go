@@ -44,6 +44,9 @@ func openCasebookAt(env *Env, at string) (*Casebook, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := files.Preload(func(name string) bool { return path.Ext(name) == ".md" }); err != nil {
+		return nil, err
+	}
 	idx, err := tracker.Load(files)
 	if err != nil {
 		return nil, fmt.Errorf("read the casebook %s at %s: %w", rev.folder, at, err)

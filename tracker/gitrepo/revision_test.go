@@ -2,6 +2,7 @@ package gitrepo_test
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -109,6 +110,29 @@ func TestTree(t *testing.T) {
 		t.Errorf("Stat(run.sh) = %v, %v", info, err)
 	}
 	if err := fstest.TestFS(tree(t, r.dir, "HEAD", "."), "ops/bugs/later.md"); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestPreload: what was loaded ahead is what is there, and what was not can be read all the same.
+func TestPreload(t *testing.T) {
+	r := newRepo(t)
+	for i := range gitrepo.ManyBlobs * 2 {
+		r.write(fmt.Sprintf("bugs/%d.md", i), fmt.Sprint("bug ", i/2)) // some have the same bytes
+	}
+	r.write("bugs/log.txt", "log")
+	r.git("add", "-A")
+	r.record(1, "commit", "-q", "-m", "many")
+	at := tree(t, r.dir, "HEAD", ".")
+	if err := at.Preload(func(name string) bool { return strings.HasSuffix(name, ".md") }); err != nil {
+		t.Fatal(err)
+	}
+	for i := range gitrepo.ManyBlobs * 2 {
+		if text, err := fs.ReadFile(at, fmt.Sprintf("bugs/%d.md", i)); string(text) != fmt.Sprint("bug ", i/2) || err != nil {
+			t.Errorf("ReadFile = %q, %v", text, err)
+		}
+	}
+	if err := fstest.TestFS(at, "bugs/0.md", "bugs/log.txt"); err != nil {
 		t.Error(err)
 	}
 }

@@ -21,8 +21,9 @@ type Tree struct {
 	commit Commit
 	root   string // of the tree
 
-	mu    sync.Mutex
-	known map[string][]fs.DirEntry // by the hash of the tree
+	mu     sync.Mutex
+	known  map[string][]fs.DirEntry // by the hash of the tree
+	loaded map[string][]byte        // by the hash of the file, see Preload
 }
 
 // Tree returns the folder ("." is all of it) as a commit has it. Error: fs.ErrNotExist if it has none.
@@ -34,7 +35,7 @@ func (r *Repository) Tree(c Commit, folder string) (*Tree, error) {
 	if root == "" {
 		return nil, fmt.Errorf("%s at %s: %w", folder, c.Hash, fs.ErrNotExist)
 	}
-	return &Tree{repo: r, commit: c, root: root, known: map[string][]fs.DirEntry{}}, nil
+	return &Tree{repo: r, commit: c, root: root, known: map[string][]fs.DirEntry{}, loaded: map[string][]byte{}}, nil
 }
 
 // node is a file or folder of a Tree. It is its own fs.FileInfo and fs.DirEntry.
@@ -73,7 +74,14 @@ func (n *node) Mode() fs.FileMode {
 	return 0o444
 }
 
-func (n *node) content() ([]byte, error) { return n.tree.repo.Blob(n.hex()) }
+func (n *node) content() ([]byte, error) { return n.tree.content(n.hex()) }
+
+// sized returns the node with its size known.
+func (n *node) sized(size int) *node {
+	known := *n
+	known.size = func() (int64, error) { return int64(size), nil }
+	return &known
+}
 
 func (t *Tree) node(e treeEntry) *node {
 	n := &node{tree: t, treeEntry: e}
@@ -161,7 +169,7 @@ func (t *Tree) Open(name string) (fs.File, error) {
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
 	}
-	return &openFile{n, bytes.NewReader(content)}, nil
+	return &openFile{n.sized(len(content)), bytes.NewReader(content)}, nil
 }
 
 // ReadFile returns the bytes of a file.
