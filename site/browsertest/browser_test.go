@@ -137,15 +137,16 @@ type mode struct {
 	media    []*emulation.MediaFeature
 	noScript bool
 	rules    string // of axe-core
+	figures  bool   // whether axe-core reads what figures draw
 }
 
-var modes = []mode{
-	{name: "light", width: 1280, media: features("light", "none"), rules: everyRule},
-	{name: "dark", width: 1280, media: features("dark", "none"), rules: colourRules},
-	{name: "narrow", width: 360, media: features("light", "none"), rules: everyRule},
-	{name: "forced colours", width: 1280, media: features("dark", "active"), rules: colourRules},
-	{name: "no script", width: 1280, media: features("light", "none"), rules: everyRule, noScript: true},
-}
+var (
+	light   = mode{name: "light", width: 1280, media: features("light", "none"), rules: everyRule, figures: true}
+	narrow  = mode{name: "narrow", width: 360, media: features("light", "none"), rules: everyRule, figures: true}
+	dark    = mode{name: "dark", width: 1280, media: features("dark", "none"), rules: colourRules}
+	forced  = mode{name: "forced colours", width: 1280, media: features("dark", "active"), rules: colourRules}
+	without = mode{name: "no script", width: 1280, media: features("light", "none"), rules: everyRule, noScript: true}
+)
 
 func features(scheme, forced string) []*emulation.MediaFeature {
 	return []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "forced-colors", Value: forced},

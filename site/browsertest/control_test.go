@@ -39,7 +39,7 @@ func openControls(t *testing.T) (b *tab, root string) {
 	t.Helper()
 	root = serve(t, controls(t))
 	b = open(t)
-	b.visitIn(modes[0], root+"index.html")
+	b.visitIn(light, root+"index.html")
 	t.Cleanup(func() {
 		for _, line := range b.said() {
 			t.Errorf("on the console: %s", line)

@@ -61,7 +61,7 @@ func TestKeyboardWalk(t *testing.T) {
 	t.Parallel()
 	root := fromDisk(siteFolder(t))
 	const page = "bugs/no-space-left-on-device/index.html"
-	for _, m := range []mode{modes[0], modes[2]} {
+	for _, m := range []mode{light, narrow} {
 		t.Run(m.name, func(t *testing.T) {
 			b := open(t)
 			b.visitIn(m, root+page)
@@ -99,7 +99,7 @@ func complainOfStops(t *testing.T, stops []stop) {
 func TestSkipLink(t *testing.T) {
 	t.Parallel()
 	b := open(t)
-	b.visitIn(modes[2], fromDisk(siteFolder(t))+"bugs/no-space-left-on-device/index.html")
+	b.visitIn(narrow, fromDisk(siteFolder(t))+"bugs/no-space-left-on-device/index.html")
 	b.do(chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter), chromedp.KeyEvent(kb.Tab))
 	if s := ask[*stop](b, here); s == nil || s.Place != "main" {
 		t.Errorf("after the skip link, Tab leads to %+v, want the first stop of main", s)
@@ -109,7 +109,7 @@ func TestSkipLink(t *testing.T) {
 // TestTabsOfTheFigure goes through the views of the recurrence figure by the arrow keys.
 func TestTabsOfTheFigure(t *testing.T) {
 	b := open(t)
-	b.visitIn(modes[2], fromDisk(siteFolder(t))+"bugs/no-space-left-on-device/index.html")
+	b.visitIn(narrow, fromDisk(siteFolder(t))+"bugs/no-space-left-on-device/index.html")
 	const shown = `[...document.querySelectorAll('.pane')].map(e => e.checkVisibility() ? e.querySelector('title').textContent : '').filter(s => s)`
 	ask[bool](b, `document.querySelector('.tabs > input').focus() || true`)
 	for _, want := range []string{"Recurrence of No space left on device", "Days between episodes of No space left on device", "Growth of No space left on device"} {

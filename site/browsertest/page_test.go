@@ -149,7 +149,7 @@ func TestPlantedFaultsAreFound(t *testing.T) {
 	write(t, folder, "index.html", planted)
 	root := fromDisk(folder)
 
-	b.visitIn(modes[0], root+"index.html")
+	b.visitIn(light, root+"index.html")
 	found := append(b.said(), b.foreign(root)...)
 	found = append(found, ask[[]string](b, outside)...)
 	ask[any](b, axe+";null")
@@ -163,7 +163,7 @@ func TestPlantedFaultsAreFound(t *testing.T) {
 		}
 	}
 
-	b.visitIn(mode{width: 800, media: modes[0].media, noScript: true}, root+"index.html")
+	b.visitIn(mode{width: 800, media: light.media, noScript: true}, root+"index.html")
 	if got := fmt.Sprint(ask[any](b, `typeof window.ran`)); got != "undefined" {
 		t.Errorf("without script, the page's script set window.ran: %s", got)
 	}

@@ -72,7 +72,7 @@ func TestFilter(t *testing.T) {
 	for name, root := range map[string]string{"server": serve(t, folder), "disk": fromDisk(folder)} {
 		t.Run(name, func(t *testing.T) {
 			b := open(t)
-			b.visitIn(modes[0], root+"index.html")
+			b.visitIn(light, root+"index.html")
 			wants(b, "at first", count, "5 of 5 on this page")
 			b.choose("status", "back")
 			wants(b, "back after a fix", shownRows, "node 10,Node 1")

@@ -29,7 +29,7 @@ func TestThemeIsKeptWithoutFlash(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := open(t)
 			b.before(firstFrame)
-			b.visitIn(modes[0], root+"index.html")
+			b.visitIn(light, root+"index.html")
 			wants(b, "at first", themeLabel, "Theme: as the system")
 			wants(b, "at first", ground, lightPage)
 
@@ -59,8 +59,8 @@ func TestThemeFollowsAnotherTab(t *testing.T) {
 	t.Parallel()
 	root := serve(t, controls(t))
 	one, other := open(t), open(t)
-	one.visitIn(modes[0], root+"index.html")
-	other.visitIn(modes[0], root+"second.html")
+	one.visitIn(light, root+"index.html")
+	other.visitIn(light, root+"second.html")
 	one.click("[data-theme-toggle]")
 	wants(other, "in the other tab", `new Promise(done => { const look = () => document.documentElement.dataset.theme ? done(`+ground+`) : setTimeout(look, 20); look(); })`, darkPage)
 }
@@ -81,7 +81,7 @@ func TestThemeWithoutStorage(t *testing.T) {
 func TestThemeLeadsAwayFromTheSystem(t *testing.T) {
 	t.Parallel()
 	b, _ := openControls(t)
-	b.turn(modes[1])
+	b.turn(dark)
 	wants(b, "at first", ground, darkPage)
 	b.click("[data-theme-toggle]")
 	wants(b, "after a click", ground, lightPage)
