@@ -5,8 +5,10 @@ import (
 	"html/template"
 	"path"
 	"strings"
+	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/insight"
 	"github.com/casebook-dev/casebook/tracker/markdown"
 )
 
@@ -14,6 +16,7 @@ import (
 type BugPage struct {
 	Page
 	Status        Item
+	Computed      *Item  // what the sightings say; nil where they say nothing
 	Service       []Item // none or one
 	Ref           string
 	Tags          []Item
@@ -28,6 +31,7 @@ type BugPage struct {
 	Recurrence    *Recurrence // nil if it was never seen
 	Trace         *TraceFigure
 	Relations     []RelationGroup
+	Answers       *Answers // nil if it was never seen
 	Sightings     Table
 	Tasks         Table
 }
@@ -50,7 +54,7 @@ type SightingsPage struct {
 func (b *build) bug(r *tracker.Record) error {
 	t := b.tallies[r]
 	p := BugPage{Page: b.stamped(b.recordPage(r)), Status: statusItem(r), Service: b.serviceItems(r.Bug.Service), Ref: r.Ref().String(),
-		Tags: b.tags(r), Sentence: b.sentence(r), Command: observeCommand(r, t)}
+		Tags: b.tags(r), Sentence: b.sentence(r), Command: observeCommand(r, t), Computed: t.standing.chip(), Answers: b.answers(r)}
 	p.Description = p.Sentence
 	for _, service := range p.Service {
 		if service.Href != "" {
@@ -79,7 +83,11 @@ func (b *build) bug(r *tracker.Record) error {
 	p.Tasks = b.taskTable(recordRoot, b.tasksOf(r), "Tasks for this bug")
 	if f, ok := b.bugFigure(r, p.Sentence); ok {
 		var err error
-		if p.Recurrence, err = b.recurrence(recordAddress(r.Kind, r.ID), f, t.sightings, "know"); err != nil {
+		next := "know"
+		if p.Answers != nil {
+			next = "answers"
+		}
+		if p.Recurrence, err = b.recurrence(recordAddress(r.Kind, r.ID), f, t.sightings, next); err != nil {
 			return err
 		}
 	}
@@ -213,6 +221,9 @@ func (b *build) bugFacts(r *tracker.Record, t *tally) []Fact {
 	} else {
 		some = append(some, one("Seen", Item{Text: "never" + t.besides()}))
 	}
+	if next := nextDays(t.standing.of); next.Text != "" {
+		some = append(some, one("Next 90 days", next))
+	}
 	some = append(some, b.namesFact("Instances", instanceTopic, t.instances), b.namesFact("Alerts", alertTopic, t.alerts),
 		Fact{Name: "Fix", Items: b.fixes(r, t.standing)}, given("Detection", r.Bug.Detection), given("Verified by", r.Bug.VerifiedBy))
 	return facts(some...)
@@ -234,7 +245,7 @@ func (b *build) fixes(bug *tracker.Record, s standing) []Item {
 	for _, task := range b.tasksOf(bug) {
 		if task.Task.Role == "fix" {
 			item := Item{Chip: b.chip(recordRoot, task), Sub: taskState(task)}
-			if s.back() && s.fix.Task == task {
+			if s.failed() && s.fix.Task == task {
 				item.Flag = "came back"
 			}
 			items = append(items, item)
@@ -292,3 +303,18 @@ func (b *build) tags(r *tracker.Record) []Item {
 	}
 	return all
 }
+
+// nextDays says what is expected of a bug that nobody has fixed; nothing where nothing can be foretold.
+func nextDays(of *insight.Bug) Item {
+	if of == nil || !of.Unsolved() || of.Impact.ExpectedEpisodes == nil {
+		return Item{}
+	}
+	item := Item{Text: figured(*of.Impact.ExpectedEpisodes) + " more expected"}
+	if cost := of.Impact.Expected; cost != nil {
+		item.Then = ", " + hours(minutes(*cost)).Text
+	}
+	return item
+}
+
+// minutes returns a number of minutes as a duration.
+func minutes(n float64) time.Duration { return time.Duration(n * float64(time.Minute)) }

@@ -33,6 +33,7 @@ type build struct {
 	rejected   map[string]tracker.Rejected  // by "kind/id"
 	navs       map[string]template.HTML     // by root and section
 	chips      map[*tracker.Record]template.HTML
+	figures    *insight.Casebook          // what is worked out of the sightings
 	tallies    map[*tracker.Record]*tally // of bugs
 	uses       map[*tracker.Record]*uses  // of runbooks
 	places     map[*tracker.Record]place  // of a sighting among those of its bug
@@ -109,7 +110,8 @@ func (b *build) prepare() (err error) {
 	b.collectTopics()
 	b.collectExternals()
 	b.graph = trace.NewGraph(b.idx, b.collectCommits()...)
-	b.tallies = tallies(b.idx, b.opts.AsOf)
+	b.figures = insight.Of(b.idx, b.opts.AsOf)
+	b.tallies = tallies(b.idx, b.figures)
 	b.identify, b.sparks = map[*tracker.Record]func() string{}, map[*tracker.Record]func() Item{}
 	for _, bug := range b.idx.Records(tracker.KindBug) {
 		b.identify[bug] = sync.OnceValue(func() string { return identifyBy(bug) })
@@ -139,7 +141,7 @@ func newestFirst(obs []*tracker.Record) []*tracker.Record {
 
 // jobs lists the pages and files of the site, each as the function that makes it.
 func (b *build) jobs() []func() error {
-	jobs := []func() error{b.home, b.notFound}
+	jobs := []func() error{b.home, b.method, b.notFound}
 	for _, name := range themeAssets {
 		jobs = append(jobs, func() error { return b.asset(name) })
 	}

@@ -101,7 +101,7 @@ func (b *build) homeGroups() (back, watching, open []*tracker.Record) {
 		switch s := b.tallies[bug].standing; {
 		case s.back():
 			back = append(back, bug)
-		case s.watching():
+		case s.held():
 			watching = append(watching, bug)
 		case isLive(bug):
 			open = append(open, bug)
@@ -189,7 +189,7 @@ func (b *build) homeBugs(bugs []*tracker.Record, limit int) []HomeBug {
 		switch s := t.standing; {
 		case s.back():
 			row.Why = b.whyBack(t)
-		case s.watching():
+		case s.held():
 			row.Quiet = count(s.quiet(b.opts.AsOf), "quiet day")
 			row.Why = fmt.Sprintf("Since fix %s (%s). %s", s.name(), s.shipped(), b.whyLine(r))
 		}

@@ -16,14 +16,16 @@ type life struct {
 	changes  []change          // in the order of tasks, then postmortems
 	standing                   // how the newest fix stands
 	// Of the observations, near misses among them, those before that fix, and those since that do not count against it: near misses, within
-	// its grace, on instances that do not have it.
+	// its grace, on instances that do not have it, while nothing was recorded.
 	before, besides int
 }
 
 // seen is what a figure and a table say of a sighting besides what its record says.
 type seen struct {
-	episode int    // of its bug, from 1; 0 for a near miss, an unclassified one and one after the as-of time
-	after   string // the name of the fix in spite of which it came back; empty if it did not
+	episode int       // of its bug, from 1; 0 for a near miss, an unclassified one and one after the as-of time
+	after   string    // the name of the fix in spite of which it came back; empty if it did not
+	again   int       // which one it is of those, from 1; 0 if it did not
+	fixed   time.Time // when that fix was complete
 }
 
 // collectLives works out the life of every bug.
@@ -52,17 +54,18 @@ func (b *build) noteSightings(bug *tracker.Record, l *life, fixes []*tracker.Rec
 	if len(l.episodes) == 0 {
 		return // near misses and what is to come
 	}
-	first := l.episodes[0].Sightings[0].At
+	first, again := l.episodes[0].Sightings[0].At, map[*tracker.Record]int{}
 	for i, e := range l.episodes {
 		for _, s := range e.Sightings {
-			b.seen[s.Record] = seen{episode: i + 1}
+			noted := seen{episode: i + 1}
+			if fix := cameBack(s, fixes, first); fix != nil {
+				again[fix.Task]++
+				noted.after, noted.again, noted.fixed = fixName(fix.Task), again[fix.Task], fix.Complete()
+			}
+			b.seen[s.Record] = noted
 		}
 	}
 	for _, r := range b.idx.Observations(bug) {
-		s := b.seen[r]
-		if s.after = cameBack(r, fixes, first); s.after != "" {
-			b.seen[r] = s
-		}
 		if !r.Observation.Observed.At.After(b.opts.AsOf) {
 			l.place(r)
 		}
@@ -74,31 +77,30 @@ func (l *life) place(r *tracker.Record) {
 	if l.fix == nil {
 		return
 	}
-	_, _, failed := l.fix.Failed(r)
-	switch before := r.Observation.Observed.Middle().Before(l.fix.Complete()); {
-	case failed:
-	case before:
+	switch {
+	case slices.Contains(l.again, r):
+	case r.Observation.Observed.Middle().Before(l.fix.Complete()):
 		l.before++
 	default:
 		l.besides++
 	}
 }
 
-// cameBack returns the name of the newest of the fixes in force at a sighting that it counts against, or nothing. What was
-// reverted later was a fix all the same; one from before the bug was first seen says nothing.
-func cameBack(r *tracker.Record, fixes []*tracker.Record, first time.Time) string {
-	var name string
+// cameBack returns the newest of the fixes in force at a sighting that it counts against, or nil. What was reverted later was a
+// fix all the same; one from before the bug was first seen says nothing, nor does a sighting while nothing was recorded.
+func cameBack(s insight.Sighting, fixes []*tracker.Record, first time.Time) *tracker.Fix {
+	var against *tracker.Fix
 	var newest time.Time
 	for _, task := range fixes {
-		f, ok := tracker.FixOf(task, r.Observation.Observed.Middle())
-		if !ok || !f.Complete().After(first) {
+		f, ok := tracker.FixOf(task, s.Record.Observation.Observed.Middle())
+		if !ok || !f.Complete().After(first) || !s.Counts {
 			continue
 		}
-		if _, since, failed := f.Failed(r); failed && !since.Before(newest) {
-			name, newest = fixName(task), since
+		if _, since, failed := f.Failed(s.Record); failed && !since.Before(newest) {
+			against, newest = &f, since
 		}
 	}
-	return name
+	return against
 }
 
 // tasksByBug returns the tasks that address each bug or one that was merged into it, by id.

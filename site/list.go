@@ -167,7 +167,7 @@ func (b *build) fixCell(root string, bug *tracker.Record) Cell {
 			item = stateItem(s.fix.Task)
 		}
 		item.Href = root + recordAddress(s.fix.Task.Kind, s.fix.Task.ID)
-		if s.back() {
+		if s.failed() {
 			item.Flag = "came back"
 		} else {
 			item.Note = "quiet " + thousands(s.quiet(b.opts.AsOf)) + " d"

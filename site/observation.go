@@ -51,7 +51,6 @@ type place struct {
 	row    int // among all
 	number int // among those that are no near misses
 	here   int // among those on its instance that are no near misses
-	again  int // among those that came back after the newest fix; 0: it is none of them
 }
 
 // placeSightings numbers the sightings of every bug in order of time.
@@ -73,11 +72,6 @@ func (b *build) placeSightingsOf(t *tally) {
 			here[s.Observation.Instance]++
 		}
 		b.places[s] = place{row: i + 1, number: number, here: here[s.Observation.Instance]}
-	}
-	for i, s := range t.standing.again {
-		p := b.places[s]
-		p.again = i + 1
-		b.places[s] = p
 	}
 }
 
@@ -104,7 +98,7 @@ func (b *build) observation(r *tracker.Record) error {
 		p.Bug = b.item(recordRoot, bug)
 		p.Place = b.place(r)
 		p.Before, p.After = b.neighbours(r, bug)
-		b.afterFix(&p, r, bug)
+		b.afterFix(&p, r)
 	} else if obs.Bug.IsZero() {
 		p.Command = []string{"casebook classify", r.ID, "BUG"}
 	} else {
@@ -126,22 +120,19 @@ func (b *build) observation(r *tracker.Record) error {
 	return b.emit(recordAddress(r.Kind, r.ID), "observation.html", p)
 }
 
-// afterFix says of a sighting that counts against the newest fix of its bug which of them it is.
-func (b *build) afterFix(p *ObservationPage, r, bug *tracker.Record) {
-	again, standing := b.places[r].again, b.tallies[bug].standing
-	if again == 0 {
+// afterFix says of a sighting that counts against a fix of its bug which of them it is.
+func (b *build) afterFix(p *ObservationPage, r *tracker.Record) {
+	seen := b.seen[r]
+	if seen.after == "" {
 		return
 	}
-	p.State = Item{Status: "back", Text: "After fix " + cut(standing.name(), fixNameLimit)}
-	if again == 1 {
-		p.State.Text = "First after fix " + cut(standing.name(), fixNameLimit)
+	p.State = Item{Status: "back", Text: "After fix " + seen.after}
+	if seen.again == 1 {
+		p.State.Text = "First after fix " + seen.after
 	}
-	days := wholeDays(standing.fix.Complete(), r.Observation.Observed.At)
-	p.Back = fmt.Sprintf(", %s after fix %s was shipped", count(max(0, days), "day"), cut(standing.name(), fixNameLimit))
+	days := wholeDays(seen.fixed, r.Observation.Observed.At)
+	p.Back = fmt.Sprintf(", %s after fix %s was shipped", count(max(0, days), "day"), seen.after)
 }
-
-// fixNameLimit is how long the name of a fix may be in a chip. Source: visual-design.md 5.
-const fixNameLimit = 24
 
 // stateClass returns the class of the chip that says how sure a classification is.
 func stateClass(obs *tracker.Observation) string {
@@ -183,7 +174,7 @@ func (b *build) neighbours(r, bug *tracker.Record) (before, after *Neighbour) {
 func (b *build) neighbour(from, to *tracker.Record, word string) *Neighbour {
 	apart := from.Observation.Observed.At.Sub(to.Observation.Observed.At).Abs()
 	return &Neighbour{Item: Item{Mark: mark(to.Observation), Href: recordRoot + recordAddress(to.Kind, to.ID),
-		Time: date(to.Observation.Observed)}, Apart: span(apart) + " " + word, On: to.Observation.Instance, AfterFix: b.places[to].again > 0}
+		Time: date(to.Observation.Observed)}, Apart: span(apart) + " " + word, On: to.Observation.Instance, AfterFix: b.seen[to].after != ""}
 }
 
 // sightingFacts are shown under the title. What the format expects of every sighting has its place even

@@ -92,7 +92,7 @@ func (b *build) nav(root, section string) template.HTML { return b.navs[root+sec
 
 // renderNavs renders the navigation once for every section and depth.
 func (b *build) renderNavs() error {
-	sections := []string{headless, "home", triageFolder, calendarFolder, changesFolder, matrixFolder, "problems"}
+	sections := []string{headless, "home", triageFolder, calendarFolder, methodFolder, changesFolder, matrixFolder, "problems"}
 	for _, k := range tracker.Kinds() {
 		sections = append(sections, k.Folder())
 	}
@@ -160,5 +160,5 @@ func (b *build) footItems(root string) []NavItem {
 	if len(b.externals) > 0 {
 		items = append(items, NavItem{Name: "Links out", Href: root + refsFolder + "/index.html"})
 	}
-	return items
+	return append(items, NavItem{Name: "Method", Href: root + methodFolder + "/index.html"})
 }

@@ -192,7 +192,7 @@ func (l *life) remark(t *svg.Timeline) {
 	}
 	t.Since = l.fix.Complete()
 	until := t.AsOf
-	if l.back() {
+	if l.failed() {
 		until = l.again[0].Observation.Observed.Middle()
 		day := until.UTC().Format(time.DateOnly)
 		if d := t.Domain(); d.To.Sub(d.From) <= 365*24*time.Hour {

@@ -51,7 +51,7 @@ func usersNoticed(obs *tracker.Observation) bool {
 }
 
 // sightingColumns are the columns of a table of sightings of one bug.
-var sightingColumns = []Column{{Name: "Seen, UTC", Narrow: true}, {Name: "Instance", Narrow: true}, {Name: "State", Narrow: true}, {Name: "Downtime", Right: true},
+var sightingColumns = []Column{{Name: "Seen, UTC", Narrow: true}, {Name: "Episode", Right: true}, {Name: "Instance", Narrow: true}, {Name: "State", Narrow: true}, {Name: "Downtime", Right: true},
 	{Name: "Detected by", Long: true}, {Name: "Runbook"}, {Name: "Work", Right: true}, {Name: "Handled by"}}
 
 // sightingTable shows sightings of one bug in the order given, as many as a page holds.
@@ -71,7 +71,11 @@ func (b *build) sightingTable(root string, sightings []*tracker.Record, caption 
 
 func (b *build) sightingRow(root string, r *tracker.Record) []Cell {
 	obs := r.Observation
-	return []Cell{{b.figureItem(root, r)}, b.instanceCell(root, obs), {{Text: stateWord(obs), Doubt: b.doubt(r)}}, {lasting(obs.Impact.Downtime)}, b.detectedCell(root, obs),
+	episode := Item{Kind: NotApplicable}
+	if n := b.seen[r].episode; n > 0 {
+		episode = number(n)
+	}
+	return []Cell{{b.figureItem(root, r)}, {episode}, b.instanceCell(root, obs), {{Text: stateWord(obs), Doubt: b.doubt(r)}}, {lasting(obs.Impact.Downtime)}, b.detectedCell(root, obs),
 		b.usedCell(root, obs), {lasting(obs.Impact.Effort)}, orUnknown(texts(obs.Handlers))}
 }
 

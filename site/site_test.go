@@ -192,7 +192,11 @@ func TestLongTablesArePaged(t *testing.T) {
 		"bugs/a/index.html": 200, "bugs/a/observations/page_3/index.html": 50, "observations/index.html": 200,
 		"observations/page_3/index.html": 50, "runbooks/r/index.html": 200,
 	} {
-		if got := len(regexp.MustCompile(`<tr[^>]*><td`).FindAllString(made[name], -1)); got != rows {
+		page := made[name]
+		if _, rest, ok := strings.Cut(page, "</details>"); ok {
+			page = rest // the answers of a bug have a small table
+		}
+		if got := len(regexp.MustCompile(`<tr[^>]*><td`).FindAllString(page, -1)); got != rows {
 			t.Errorf("%s has %d rows, want %d", name, got, rows)
 		}
 	}

@@ -117,7 +117,7 @@ func TestBugsStandByWhatTheirFixDid(t *testing.T) {
 	files, _ := render(t, idx, options(idx))
 	page := files["bugs/index.html"]
 	for _, want := range []string{
-		`<tr data-f="status:back service:api">`, "Came back</bdi>", `<span class="st st-back">Back after a fix</span>`, `<rect class="bar aft"`, `<path class="fix"`, "<bdi>#7</bdi></a> <span class=\"flag\">came back</span>",
+		`<tr data-f="status:notfixed service:api">`, "Came back</bdi>", `<span class="st st-notfixed">Not fixed</span>`, `<rect class="bar aft"`, `<path class="fix"`, "<bdi>#7</bdi></a> <span class=\"flag\">came back</span>",
 		`<tr data-f="status:fixing">`, "Fixed before it was seen", "st-fixing",
 		`<tr data-f="status:open">`, "Never fixed", "st-open", "<bdi>reverted</bdi>",
 		`<tr data-f="status:watch service:web">`, "Quiet since", `<span class="st st-watch">Watching a fix</span>`, "<bdi>#7</bdi></a> <span class=\"dim\">quiet 79 d</span>",
@@ -136,7 +136,7 @@ func TestFilterOffersWhatStandsInTheRows(t *testing.T) {
 	idx := trackertest.Load(t, strings.ReplaceAll(fixedBugs, "service: web", "service: Open"))
 	files, _ := render(t, idx, options(idx))
 	for _, want := range []string{
-		`<select name="status"><option value="">all</option><option value="back">Back after a fix</option><option value="fixing">Fixing</option><option value="open">Open</option><option value="watch">Watching a fix</option><option value="accepted">Accepted</option></select>`,
+		`<select name="status"><option value="">all</option><option value="notfixed">Not fixed</option><option value="fixing">Fixing</option><option value="open">Open</option><option value="watch">Watching a fix</option><option value="accepted">Accepted</option></select>`,
 		`<option value="api">api</option>`, `<option value="open">Open</option>`, `<tr data-f="status:watch service:open">`, `<output aria-live="polite">5 of 5</output>`,
 		`<form class="filters js-only" data-filter="bugs">`, `<table id="bugs" data-sort>`,
 	} {

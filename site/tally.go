@@ -6,9 +6,10 @@ import (
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/insight"
 )
 
-// tally is what the sightings of a bug add up to without any statistics.
+// tally is what the sightings of a bug add up to.
 type tally struct {
 	sightings []*tracker.Record // oldest first, near misses and those after the as-of time too
 	counted   tracker.Sightings // as the command line counts them
@@ -31,12 +32,12 @@ type named struct {
 
 const recentDays = 30
 
-func tallies(idx *tracker.Index, asOf time.Time) map[*tracker.Record]*tally {
+func tallies(idx *tracker.Index, figures *insight.Casebook) map[*tracker.Record]*tally {
 	all := map[*tracker.Record]*tally{}
-	fixes := idx.Fixes(asOf)
+	asOf := figures.AsOf
 	for _, bug := range idx.Records(tracker.KindBug) {
 		t := tallyOf(idx.Observations(bug), idx.Sightings(bug, asOf), asOf)
-		t.standing = standingOf(bug, fixes[bug], t, asOf)
+		t.standing = standingOf(figures, bug)
 		t.rank = rankOf(bug, t.standing)
 		all[bug] = t
 	}

@@ -173,14 +173,14 @@ func (b *build) would(r *tracker.Record) (words string, look bool) {
 	if bug == nil || n == 0 {
 		return "", false
 	}
-	s := b.tallies[bug].standing
+	seen := b.seen[r]
 	words = fmt.Sprintf("If confirmed: sighting %d of %d", n, b.tallies[bug].counted.Count)
-	i := slices.Index(s.again, r)
 	switch {
-	case i == 0:
-		return words + fmt.Sprintf(", the first after fix %s, which would end %s.", s.name(), count(s.firstQuiet(), "quiet day")), true
-	case i > 0:
-		return words + fmt.Sprintf(", number %d after fix %s.", i+1, s.name()), false
+	case seen.again == 1:
+		quiet := max(0, wholeDays(seen.fixed, r.Observation.Observed.At))
+		return words + fmt.Sprintf(", the first after fix %s, which would end %s.", seen.after, count(quiet, "quiet day")), true
+	case seen.again > 1:
+		return words + fmt.Sprintf(", number %d after fix %s.", seen.again, seen.after), false
 	}
 	return words + ".", false
 }
