@@ -46,7 +46,7 @@ func signatureContradicts(in *input, say say) {
 			continue
 		}
 		for _, by := range f.By {
-			if by.Bug == f.Of {
+			if by.Bug == f.Of || !by.Bug.Bug.DuplicateOf.IsZero() { // in a circle of duplicates, which is reported
 				continue
 			}
 			at := place{by.Written.Path, by.Signature.Pos}
