@@ -139,6 +139,19 @@ func TestLogOfShallowClone(t *testing.T) {
 		}
 	}
 	wantChanges(t, g, "HEAD", ".", third+" M a.md")
+	head, err := g.Head()
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = gitrepo.ProgramHistory(g, head, ".", func(c gitrepo.Commit, changes []gitrepo.Change) error {
+		if c.Cut != (c.Hash == second) || c.Cut && len(changes) > 0 {
+			t.Errorf("by the git program: %s is cut: %v, and changed %v", c.Hash, c.Cut, changes)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
 	if cut, err := open(t, r.dir).IsShallow(); cut || err != nil {
 		t.Errorf("IsShallow() of the whole = %v, %v", cut, err)
 	}

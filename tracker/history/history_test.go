@@ -395,6 +395,15 @@ func TestLookAgain(t *testing.T) {
 			}
 		})
 	}
+	t.Run("of a bug that was merged into another", func(t *testing.T) {
+		r := trackertest.NewRepo(t)
+		r.Commit("2026-03-01", "begin", begin)
+		r.Commit("2026-03-02", "merge", obs("bug: oomkilled\nclassified: 2026-03-02\n")+"-- bugs/oomkilled.md --\n---\ntitle: OOMKilled\nstatus: duplicate\nduplicate_of: disk-full\n---\n")
+		r.Commit("2026-03-05", "change", bug("title: Full disk\nstatus: open\nsignatures:\n  - contains: no space left\n"))
+		h, idx := of(r, ".", "")
+		o, _ := idx.Lookup(tracker.KindObservation, ref(sighting).ID)
+		wantTold(t, h.LookAgain(idx, o), "03-05 Mei bug/disk-full: retitled, was “Disk full”")
+	})
 	var none *history.History
 	if since := none.LookAgain(nil, nil); since != nil {
 		t.Errorf("without a history: %v", since)
