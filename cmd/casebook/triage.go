@@ -109,4 +109,6 @@ func triageChoices(v verdictView) []choice {
 // suspectedMark stands before a bug that a sighting may be of.
 const suspectedMark = "suspected "
 
-func suspectedChoice(answer string) (bug string, ok bool) { return strings.CutPrefix(answer, suspectedMark) }
+func suspectedChoice(answer string) (bug string, ok bool) {
+	return strings.CutPrefix(answer, suspectedMark)
+}

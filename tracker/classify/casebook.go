@@ -22,7 +22,7 @@ type Casebook struct {
 
 // lessons is how many of the latest classifications a Casebook learns from, spread over the newer half. More cost
 // time at every start and change little.
-const lessons = 60
+const lessons = 40
 
 // FromIndex reads the classified sightings and the bugs of an index, in order of time, and learns how sure to be
 // from a part of them. A suspected sighting counts as known, but nothing is learnt from it. Sightings of a

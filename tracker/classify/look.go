@@ -157,9 +157,12 @@ func partAt(name string, i int) bool {
 // of vulnerabilities, names of machines. Sorted.
 func exactOf(text string) []string {
 	var found []string
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !nameRune(r) && r != '-' }) {
+	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return !nameRune(r) && r != '-' }) {
+		if !strings.ContainsAny(w, "0123456789") {
+			continue
+		}
 		w = strings.ToLower(strings.Trim(w, "._$-"))
-		if len(w) >= 3 && len(w) <= 40 && strings.ContainsAny(w, "0123456789") {
+		if len(w) >= 3 && len(w) <= 40 {
 			found = append(found, w)
 		}
 	}
