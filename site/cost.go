@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/casebook-dev/casebook/site/svg"
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/insight"
 )
 
 // cost is what sightings cost as far as they say. What nobody wrote down is not in it.
@@ -41,6 +43,7 @@ type CostTable struct {
 	Table
 	Title string
 	Note  string // what the table counts, and of how many sightings
+	Below string // how the numbers were worked out; empty for nothing
 }
 
 const (
@@ -94,4 +97,89 @@ func (b *build) costTable(root string, bugs []*tracker.Record) Table {
 			{hours(tally.cost.downtime)}, {hours(tally.cost.work)}, {hours(tally.cost.total())}, {bar}})
 	}
 	return t
+}
+
+// costsAhead ranks the bugs that nobody has fixed by what they are expected to cost in the next 90 days; where nothing can be
+// foretold, it is costs.
+func (b *build) costsAhead(root string) CostTable {
+	ranked := b.figures.Ranked()
+	all := 0.0
+	for _, of := range ranked {
+		all += *of.Impact.Expected
+	}
+	if all == 0 {
+		return b.costs(root)
+	}
+	c := CostTable{Title: "Costliest in the next 90 days", Table: b.aheadTable(root, ranked[:min(costRows, len(ranked))])}
+	c.Note = "work and downtime of bugs that nobody has fixed: " + hours(minutes(all)).Text + " if nothing changes"
+	if n := tooClose(ranked); n > 0 {
+		c.Below = fmt.Sprintf("Expected episodes times the mean cost of one, with the span it may well lie in (95 %%). Of %s, %s too close to call.",
+			neighbours(len(ranked)-1), plural(n, "one is", thousands(n)+" are"))
+	}
+	return c
+}
+
+// aheadTable shows how the expected cost of bugs was worked out: episodes expected times the cost of each.
+func (b *build) aheadTable(root string, ranked []*insight.Bug) Table {
+	t := Table{Caption: "Bugs by expected cost", ID: "costs", Columns: []Column{{Name: "Bug", Key: textual}, {Name: "Status", Narrow: true, Key: numeric}, b.sparkColumn(),
+		{Name: "Seen", Right: true, Key: numeric}, {Name: "Last", Right: true, Key: numeric}, {Name: "Expected", Right: true, Key: numeric}, {Name: "Each", Right: true, Key: numeric},
+		{Name: "Cost", Right: true, Strong: true, Key: numeric}, {Name: "Bar", Silent: true}}}
+	most := 0.0
+	for _, of := range ranked {
+		most = max(most, *of.Impact.Expected)
+	}
+	for _, of := range ranked {
+		tally, i := b.tallies[of.Record], of.Impact
+		bar := Item{Fig: template.HTML(svg.Bar(*i.Expected / max(most, 1)))} // #nosec: drawn by svg
+		t.Rows = append(t.Rows, []Cell{{b.rankedItem(root, of)}, {b.shownStatus(of.Record)}, {b.sparks[of.Record]()}, {number(tally.counted.Count)}, {b.daysSince(tally)},
+			{{Text: figured(*i.ExpectedEpisodes), Sort: fmt.Sprint(*i.ExpectedEpisodes)}}, {lastingMinutes(*i.MeanCost)}, {costItem(of)}, {bar}})
+	}
+	return t
+}
+
+// rankedItem names a bug with what a reader of the ranking should know of it, and what does not move it.
+func (b *build) rankedItem(root string, of *insight.Bug) Item {
+	item := b.item(root, of.Record)
+	known := slices.DeleteFunc(of.Flags(), func(flag string) bool { return slices.Contains(chipFlags, flag) })
+	if service := of.Record.Bug.Service; service != "" {
+		known = append([]string{service}, known...)
+	}
+	item.Sub = strings.Join(known, ", ")
+	return item
+}
+
+// chipFlags are what the chip of a bug says already.
+var chipFlags = []string{"regressed", "not fixed", "escalating", "getting worse"}
+
+// costItem is the expected cost of a bug with its span.
+func costItem(of *insight.Bug) Item {
+	if of == nil || !of.Unsolved() || of.Impact.Expected == nil {
+		return Item{Kind: NotApplicable, Sort: "-1"}
+	}
+	i := of.Impact
+	item := hours(minutes(*i.Expected))
+	item.Sub = strings.TrimSuffix(hours(minutes(max(0, *i.Expected-1.96**i.Spread))).Text, ".0 h") + " to " + hours(minutes(*i.Expected+1.96**i.Spread)).Text
+	return item
+}
+
+// lastingMinutes is a number of minutes as a cell.
+func lastingMinutes(n float64) Item {
+	return Item{Text: span(minutes(n)), Sort: fmt.Sprint(int(n))}
+}
+
+// tooClose counts the neighbours of a ranking whose order is too close to call.
+func tooClose(ranked []*insight.Bug) (n int) {
+	for _, of := range ranked {
+		if of.Rank.TooClose {
+			n++
+		}
+	}
+	return n
+}
+
+func neighbours(n int) string {
+	if n == 1 {
+		return "1 pair of neighbours"
+	}
+	return thousands(n) + " pairs of neighbours"
 }

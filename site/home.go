@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/insight"
 )
 
 // HomePage is what templates/home.html is given.
@@ -17,7 +18,9 @@ type HomePage struct {
 	MoreGoing    string     // how many of them are not shown
 	Back         []HomeBug  // seen again after their newest fix, the latest seen first
 	MoreBack     string
-	Watching     []HomeBug // quiet since their newest fix, the longest first
+	Worse        []HomeBug // getting worse, or perhaps
+	MoreWorse    string
+	Watching     []HomeBug // quiet since their newest fix, what is newly verified first, then what needs the fewest days
 	MoreWatching string
 	Open         []HomeBug // the other ones that are open, the latest seen first
 	MoreOpen     string
@@ -47,7 +50,7 @@ type Span struct{ From, To string }
 type HomeBug struct {
 	Item
 	Weeks Item
-	Quiet string // "21 quiet days" of a bug that is watched; else empty
+	Quiet Quiet // of a bug whose fix is watched; else zero
 	Why   string
 }
 
@@ -76,42 +79,60 @@ const (
 func (b *build) home() error {
 	p := HomePage{Page: b.stamped(b.page("index.html", "home", "Home")), Banner: b.banner()}
 	p.Crumbs = nil
-	back, watching, open := b.homeGroups()
+	groups := b.homeGroups()
+	back, worse, watching, open := groups.back, groups.worse, groups.watching, groups.open
 	going := b.ongoing()
-	p.Lead = homeLead(len(going), len(back), len(watching), len(open), len(b.unknown))
+	p.Lead = groups.lead(len(going), len(b.unknown))
 	p.Description = p.Lead
 	p.Going, p.MoreGoing = b.incidents(going), more(len(going), homeBugs)
 	p.Back, p.MoreBack = b.homeBugs(back, homeBugs), more(len(back), homeBugs)
+	p.Worse, p.MoreWorse = b.homeBugs(worse, homeBugs), more(len(worse), homeBugs)
 	p.Watching, p.MoreWatching = b.homeBugs(watching, homeBugs), more(len(watching), homeBugs)
-	room := max(homeOpen, homeRows-len(p.Going)-len(p.Back)-len(p.Watching))
+	room := max(homeOpen, homeRows-len(p.Going)-len(p.Back)-len(p.Worse)-len(p.Watching))
 	p.Open, p.MoreOpen = b.homeBugs(open, room), more(len(open), room)
 	b.homeFeeds(&p)
-	p.Costs = b.costs("")
+	p.Costs = b.costsAhead("")
 	p.Calendar = b.calendar("", "cal", "Every day", b.daysOf(b.byTime))
 	p.Calendar.Key = calendarKey()
 	return b.emit("index.html", "home.html", p)
 }
 
-// homeGroups returns the bugs that came back after a fix, those whose fix is watched, the longest quiet
-// first, and the others that are open.
-func (b *build) homeGroups() (back, watching, open []*tracker.Record) {
+// homeGroups are the bugs of each section of the home page.
+type homeGroups struct {
+	back     []*tracker.Record // seen again after a fix, the worst first
+	worse    []*tracker.Record // open and getting worse, for sure or perhaps
+	watching []*tracker.Record // quiet since a fix: newly verified ones, then those that need the fewest days
+	open     []*tracker.Record // the others that are open, the latest seen first
+	sure     int               // of worse, those for sure
+	verified int               // of watching
+}
+
+func (b *build) homeGroups() homeGroups {
+	var g homeGroups
 	bugs := slices.Clone(b.idx.Records(tracker.KindBug))
 	b.orderBugs(bugs)
 	for _, bug := range bugs {
 		switch s := b.tallies[bug].standing; {
 		case s.back():
-			back = append(back, bug)
+			g.back = append(g.back, bug)
+		case s.of != nil && s.state == insight.Open && s.of.Trend.Worse():
+			g.worse = append(g.worse, bug)
+			if s.worse() {
+				g.sure++
+			}
+		case b.newlyVerified(s):
+			g.watching = append(g.watching, bug)
+			g.verified++
 		case s.held():
-			watching = append(watching, bug)
 		case isLive(bug):
-			open = append(open, bug)
+			g.open = append(g.open, bug)
 		}
 	}
-	slices.SortStableFunc(open, func(x, y *tracker.Record) int { return b.lastSeen(y).Compare(b.lastSeen(x)) })
-	slices.SortStableFunc(watching, func(x, y *tracker.Record) int {
-		return b.tallies[x].standing.fix.Complete().Compare(b.tallies[y].standing.fix.Complete())
-	})
-	return back, watching, open
+	for _, of := range b.figures.Watched() {
+		g.watching = append(g.watching, of.Record)
+	}
+	slices.SortStableFunc(g.open, func(x, y *tracker.Record) int { return b.lastSeen(y).Compare(b.lastSeen(x)) })
+	return g
 }
 
 // homeFeeds fills the rail: what waits to be classified, the oldest first, and what was seen last.
@@ -152,8 +173,8 @@ func (b *build) banner() Banner {
 	return n
 }
 
-// homeLead says in one sentence what there is to do.
-func homeLead(going, back, watching, open, unclassified int) string {
+// lead says in one sentence what there is to do.
+func (g homeGroups) lead(going, unclassified int) string {
 	var parts []string
 	say := func(n int, one, many string) {
 		if n > 0 {
@@ -161,12 +182,19 @@ func homeLead(going, back, watching, open, unclassified int) string {
 		}
 	}
 	say(going, "incident is going on", "incidents are going on")
-	say(back, "bug is back after a fix", "bugs are back after a fix")
-	say(watching, "fix is being watched", "fixes are being watched")
-	if back > 0 {
-		say(open, "other is open", "others are open")
+	say(len(g.back), "bug is back after a fix", "bugs are back after a fix")
+	noun, nouns := "bug ", "bugs "
+	if len(g.back) > 0 {
+		noun, nouns = "", ""
+	}
+	say(g.sure, noun+"is getting worse", nouns+"are getting worse")
+	say(len(g.worse)-g.sure, noun+"may be getting worse", nouns+"may be getting worse")
+	say(len(g.watching)-g.verified, "fix is being watched", "fixes are being watched")
+	say(g.verified, "fix is newly verified", "fixes are newly verified")
+	if len(g.back)+len(g.worse) > 0 {
+		say(len(g.open), "other is open", "others are open")
 	} else {
-		say(open, "bug is open", "bugs are open")
+		say(len(g.open), "bug is open", "bugs are open")
 	}
 	say(unclassified, "observation waits to be classified", "observations wait to be classified")
 	switch len(parts) {
@@ -190,8 +218,12 @@ func (b *build) homeBugs(bugs []*tracker.Record, limit int) []HomeBug {
 		case s.back():
 			row.Why = b.whyBack(t)
 		case s.held():
-			row.Quiet = count(s.quiet(b.opts.AsOf), "quiet day")
-			row.Why = fmt.Sprintf("Since fix %s (%s). %s", s.name(), s.shipped(), b.whyLine(r))
+			row.Quiet, row.Weeks = quietOf(s.judged()), Item{}
+			row.Why = b.quietLine(s)
+		case s.of != nil && s.state == insight.Open && s.of.Trend.Worse():
+			row.Why = typeset(s.of.Answers[3].Bold+" "+s.of.Answers[3].Small) + " Last " + ago(t.counted.Last.At, b.opts.AsOf) + "."
+		default:
+			row.Why = strings.TrimSpace(row.Why + " " + expects(s.of))
 		}
 		rows = append(rows, row)
 	}
@@ -201,8 +233,9 @@ func (b *build) homeBugs(bugs []*tracker.Record, limit int) []HomeBug {
 // whyBack says how often a bug came back after its fix, and after how long.
 func (b *build) whyBack(t *tally) string {
 	s := t.standing
-	return fmt.Sprintf("%s since fix %s (%s), first after %s. Last %s%s.", capital(times(len(s.again))), s.name(), s.shipped(), count(s.firstQuiet(), "day"),
+	words := fmt.Sprintf("%s since fix %s (%s), first after %s. Last %s%s. ", capital(times(len(s.again))), s.name(), s.shipped(), count(s.firstQuiet(), "day"),
 		ago(t.counted.Last.At, b.opts.AsOf), onPlaces(t.lastOn))
+	return strings.TrimSpace(words + expects(s.of))
 }
 
 // onPlaces says where, if anybody knows.

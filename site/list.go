@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/insight"
 )
 
 // ListPage is what templates/list.html is given: all records of a kind, rowLimit of them a page.
@@ -34,7 +35,7 @@ func listerOf(kind tracker.Kind) lister {
 	switch kind {
 	case tracker.KindBug:
 		return lister{(*build).bugColumns, (*build).orderBugs, (*build).bugRow, (*build).bugLead, []facet{bugStatusFacet, serviceFacet},
-			"What came back after its fix stands first, then what is open, the latest seen before the others. A bar is a week of the last 26, each row on its own scale; the upright line is the newest fix, and bars after it are sightings that count against it."}
+			"What came back after its fix stands first, then what is getting worse, then what is open, the latest seen before the others. The last column is what work and downtime are expected in 90 days if nothing changes. A bar is a week of the last 26, each row on its own scale; the upright line is the newest fix, and bars after it are sightings that count against it."}
 	case tracker.KindObservation:
 		return lister{fixed(observationColumns), func(b *build, rs []*tracker.Record) { copy(rs, b.byTime) }, (*build).observationRow, (*build).observationLead,
 			[]facet{stateFacet, serviceFacet}, ""}
@@ -103,7 +104,7 @@ func newestID(_ *build, rs []*tracker.Record) { slices.Reverse(rs) }
 // bugColumns are those of the list of bugs, and of other tables of them.
 func (b *build) bugColumns() []Column {
 	return []Column{{Name: "Bug", Key: textual}, {Name: "Status", Narrow: true, Key: numeric}, b.sparkColumn(), {Name: "Seen", Right: true, Key: numeric},
-		{Name: "30 days", Right: true, Key: numeric}, {Name: "Last", Right: true, Key: numeric}, {Name: "Instances", Right: true, Key: numeric}, {Name: "Fix", Narrow: true, Key: textual}}
+		{Name: "30 days", Right: true, Key: numeric}, {Name: "Last", Right: true, Key: numeric}, {Name: "Instances", Right: true, Key: numeric}, {Name: "Fix", Narrow: true, Key: textual}, {Name: "Next 90 d", Right: true, Key: numeric}}
 }
 
 // fixed returns columns that are the same in every build.
@@ -146,7 +147,7 @@ func (b *build) bugRow(root string, r *tracker.Record) []Cell {
 	if n := t.counted.NearMisses; n > 0 {
 		seen.Sub = "and " + nearMisses(n)
 	}
-	return []Cell{{name}, {b.shownStatus(r)}, {b.sparks[r]()}, {seen}, {number(t.recent)}, {b.daysSince(t)}, {number(len(t.instances))}, b.fixCell(root, r)}
+	return []Cell{{name}, {b.shownStatus(r)}, {b.sparks[r]()}, {seen}, {number(t.recent)}, {b.daysSince(t)}, {number(len(t.instances))}, b.fixCell(root, r), {nextCost(t.standing.of)}}
 }
 
 // daysSince says how long ago a bug was last seen.
@@ -308,4 +309,11 @@ var reportColumns = []Column{{Name: "Report", Key: textual}, {Name: "Month", Nar
 
 func (b *build) reportRow(root string, r *tracker.Record) []Cell {
 	return []Cell{{b.item(root, r)}, {text(r.Report.Month)}, {text(r.Report.Lead)}, {number(len(r.Report.Decisions))}}
+}
+
+// nextCost is the expected cost of a bug in a list.
+func nextCost(of *insight.Bug) Item {
+	item := costItem(of)
+	item.Sub = ""
+	return item
 }

@@ -53,7 +53,11 @@ func tested(n int) string {
 	if n == 0 {
 		return "No bug here has enough episodes yet to be tested for a trend."
 	}
-	return fmt.Sprintf("%s tested for a trend; if none of them had one, about %s would look like one at this level.", count(n, "bug"), figured(float64(n)*recurrence.TrendAlpha))
+	alarms := figured(float64(n) * recurrence.TrendAlpha)
+	if float64(n)*recurrence.TrendAlpha < 1 {
+		alarms = "less than one"
+	}
+	return fmt.Sprintf("%s tested for a trend; at this level expect %s to look like one by luck.", plural(n, "1 bug was", thousands(n)+" bugs were"), alarms)
 }
 
 func constantWords(value any) string {

@@ -23,7 +23,8 @@ type TaskPage struct {
 	Held      string // whether its bugs were seen again; empty of a task that did not ship
 	HeldAside string
 	ByBug     Table
-	Since     Table // the sightings since, one by one
+	Verdicts  []Verdict // by bug; empty of a task that is no fix in force
+	Since     Table     // the sightings since, one by one
 	Sections  []Section
 	Trace     *TraceFigure
 	Relations []RelationGroup
@@ -36,7 +37,7 @@ func (b *build) task(r *tracker.Record) error {
 	p.Description = p.Lead
 	if h := b.heldOf(r); h != nil && len(h.bugs) > 0 {
 		p.Held, p.HeldAside, p.ByBug, p.Since = h.sentence(), h.aside(), h.table(b), h.sightings(b)
-		if h.watched() {
+		if p.Verdicts = b.verdicts(r); h.watched() || len(p.Verdicts) > 0 {
 			p.Page = b.stamped(p.Page)
 		}
 	}
