@@ -12,6 +12,7 @@ import (
 
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/edit"
+	"github.com/casebook-dev/casebook/tracker/report"
 )
 
 type newOptions struct {
@@ -38,7 +39,8 @@ one-line prompts as comments. On a terminal $EDITOR opens on it unless --no-edit
 
 A sighting is recorded with casebook observe. ` + "`new bug --from OBS`" + ` makes a bug of an
 unclassified sighting: title, service and class come from there, and the sighting is classified.
-A postmortem is dated by --set started=TIME, a handoff by --set until=TIME, else by today.`,
+A postmortem is dated by --set started=TIME, a handoff by --set until=TIME, else by today.
+` + "`casebook handoff` and `casebook report`" + ` draft these two from the records.`,
 		Example: `  casebook new bug "Search index older than a day" --set service=search --dry-run
   casebook new task "List /tmp before wiping it" --role documentation --bug no-space-left --dry-run
   casebook new bug --from 2026-11-12-2048 "Memory limit of the billing worker" --dry-run
@@ -161,6 +163,10 @@ func (cb *Casebook) newRemarks(r *tracker.Record, opts newOptions) []string {
 		if len(r.Task.Bugs) == 0 && r.Task.Role != "documentation" {
 			all = append(all, "say which bug it is for: casebook link "+r.Ref().String()+" BUG")
 		}
+	case tracker.KindReport:
+		all = append(all, "what the records say of the month, to copy from: casebook report --month "+r.Report.Month+" -")
+	case tracker.KindHandoff:
+		all = append(all, "what the records say of the shift, to copy from: casebook handoff -")
 	}
 	return all
 }
@@ -276,9 +282,9 @@ func (cb *Casebook) newTitle(env *Env, kind tracker.Kind, from *tracker.Record, 
 	case from != nil:
 		return from.Observation.Error, nil
 	case kind == tracker.KindReport:
-		return "Operational report of " + cb.month(opts), nil
+		return report.Title(cb.month(opts)), nil
 	case kind == tracker.KindHandoff:
-		return "Handoff of " + cb.newDay(opts, "until"), nil
+		return "Handoff " + cb.newDay(opts, "until"), nil
 	case env.questions():
 		return askText(env, "Title of the "+kind.String(), "one line; the file is named after it")
 	}

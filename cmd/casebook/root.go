@@ -94,6 +94,8 @@ func commands(env *Env) []*cobra.Command {
 		newClassifyCommand(env),
 		newTriageCommand(env),
 		newNewCommand(env),
+		newHandoffCommand(env),
+		newReportCommand(env),
 		newLinkCommand(env),
 		newUnlinkCommand(env),
 		newSetCommand(env),

@@ -52,6 +52,8 @@ output stays empty and standard error says why.
   import   files, created, known, left, problems, notes, dry_run
   init, observe, new, classify, link, unlink, set, rename, merge, attach, fmt
            record (if it is about one), files, notes, dry_run, diff (--dry-run)
+  report, handoff
+           the same, and exists (nothing was written), text: the draft
 
 A record is one flat object: kind, id, ref, path, title, labels, aliases, owner,
 service, links, related, then the fields of its kind by their names in the front
