@@ -111,7 +111,7 @@ func runBuild(ctx context.Context, env *Env, opts buildOptions) error {
 	if err != nil {
 		return err
 	}
-	problems := check.Run(cb.Index, check.Options{AsOf: at.AsOf})
+	problems := check.Run(cb.Index, check.Options{AsOf: at.AsOf, LastChanged: cb.lastChanged(ctx, env)})
 	if err := stopForSecrets(env, cb, problems); err != nil {
 		return err
 	}

@@ -93,7 +93,7 @@ func runCheck(ctx context.Context, env *Env, opts checkOptions) error {
 	if err != nil {
 		return err
 	}
-	answer.fill(cb.Index, check.Run(cb.Index, check.Options{AsOf: cb.AsOf, Paths: paths}), least)
+	answer.fill(cb.Index, check.Run(cb.Index, check.Options{AsOf: cb.AsOf, Paths: paths, LastChanged: cb.lastChanged(ctx, env)}), least)
 	if env.Global.JSON {
 		err = env.printJSON(answer)
 	} else {

@@ -21,7 +21,7 @@ func (cb *Casebook) insight() *insight.Casebook {
 
 // queryOptions returns what a query needs to know beside its text.
 func (cb *Casebook) queryOptions(ctx context.Context, env *Env) query.Options {
-	return query.Options{AsOf: cb.AsOf, Location: cb.Index.Config.Timezone, LookAgain: cb.lookAgain(ctx, env), Figures: cb.figures}
+	return query.Options{AsOf: cb.AsOf, Location: cb.Index.Config.Timezone, LookAgain: cb.lookAgain(ctx, env), LastChanged: cb.lastChanged(ctx, env), Figures: cb.figures}
 }
 
 // figures returns what queries may ask of a bug: a cost only if the bug stands for work. A merged one has none of its own.

@@ -20,6 +20,10 @@ type Options struct {
 	// change. Empty means everything. The whole casebook is still looked at: a reference from one of
 	// these files may lead anywhere.
 	Paths []string
+
+	// LastChanged returns when a record was last changed or worked on. Only history knows; nil, or false,
+	// leaves out the rule that asks. It is called by several goroutines at once, and only for what may be stale.
+	LastChanged func(*tracker.Record) (at time.Time, ok bool)
 }
 
 // Run returns what loading found and what every rule finds, sorted by path and place. Severities are

@@ -14,9 +14,10 @@ import (
 // use.
 type input struct {
 	idx     *tracker.Index
-	asOf    time.Time         // zero: rules that need it say nothing
-	paths   []string          // to which the problems asked for are limited; none: all
-	records []*tracker.Record // those whose problems are asked for
+	asOf    time.Time                               // zero: rules that need it say nothing
+	changed func(*tracker.Record) (time.Time, bool) // Options.LastChanged, or one that knows nothing
+	paths   []string                                // to which the problems asked for are limited; none: all
+	records []*tracker.Record                       // those whose problems are asked for
 
 	fixes     func() map[*tracker.Record][]tracker.Fix // in force, of each bug
 	claims    func() map[string][]*tracker.Record      // ids that several records have, by Ref.String
@@ -28,7 +29,10 @@ type input struct {
 }
 
 func newInput(idx *tracker.Index, opts Options) *input {
-	in := &input{idx: idx, asOf: opts.AsOf, paths: opts.Paths, records: idx.Records()}
+	in := &input{idx: idx, asOf: opts.AsOf, paths: opts.Paths, changed: opts.LastChanged, records: idx.Records()}
+	if in.changed == nil {
+		in.changed = func(*tracker.Record) (time.Time, bool) { return time.Time{}, false }
+	}
 	if len(opts.Paths) > 0 {
 		in.records = slices.DeleteFunc(slices.Clone(in.records), func(r *tracker.Record) bool { return !within(opts.Paths, r.Path) })
 	}

@@ -131,6 +131,13 @@ func TestTasks(t *testing.T) {
 		{name: "too large for its team", from: state, to: "status: planned\nteam: team-oncall\nsize: 5\n", want: []string{
 			"warning tasks/delete-temporary-files.md:7:7: size 5 is too large for on-call, where 3 is the most [oncall-task-too-large]",
 		}},
+		{name: "parked with one person", from: state, to: "status: planned\nlabels: [on-call]\nowner: mei\n", want: []string{
+			"warning tasks/delete-temporary-files.md:7:8: it is for on-call, and parked with mei instead of team-oncall [parked-with-one-person]",
+		}},
+		{name: "somebody is at it", from: state, to: "status: in-progress\nlabels: [on-call]\nowner: mei\n"},
+		{name: "owned by nobody", from: state, to: "status: planned\nlabels: [on-call]\n"},
+		{name: "given up", from: state, to: "status: dropped\nlabels: [on-call]\nowner: mei\n"},
+		{name: "somebody's own task", from: state, to: "status: planned\nowner: mei\n"},
 		{name: "as large as may be", from: state, to: "status: planned\nowner: team-oncall\nsize: 3\n"},
 		{name: "large, for somebody else", from: state, to: "status: planned\nteam: platform\nsize: 13\n"},
 		{name: "due today", from: state, to: "status: planned\ndue: 2026-04-01\n"},

@@ -31,6 +31,14 @@ func run(t testing.TB, files string) []tracker.Problem {
 	return check.Run(trackertest.Load(t, files), check.Options{AsOf: asOf(t)})
 }
 
+// runUntouched checks an inline archive in which nothing has been changed for a month.
+func runUntouched(t testing.TB, files string) []tracker.Problem {
+	t.Helper()
+	return check.Run(trackertest.Load(t, files), check.Options{AsOf: asOf(t), LastChanged: func(*tracker.Record) (time.Time, bool) {
+		return asOf(t).AddDate(0, -1, 0), true
+	}})
+}
+
 func named(problems []tracker.Problem, rule string) []tracker.Problem {
 	return slices.DeleteFunc(slices.Clone(problems), func(p tracker.Problem) bool { return p.Rule != rule })
 }
@@ -46,6 +54,10 @@ func TestExamples(t *testing.T) {
 					t.Errorf("Before is no file: %q", rule.Before)
 				}
 				return
+			}
+			run := run
+			if rule.Name == "untouched-task" {
+				run = runUntouched
 			}
 			before := named(run(t, rule.Given+rule.Before), rule.Name)
 			if len(before) != 1 {

@@ -64,6 +64,25 @@ func stalenessRules() []Rule {
 			record: overdueTask,
 		},
 		{
+			Name: "untouched-task", Family: "staleness", Severity: tracker.Warning,
+			Doc: "A task is in progress, or is for whoever is on call (label on-call, or owned by oncall.assignee of the settings), and for oncall.stale_after " +
+				"(14 days) no commit has changed it or named it in a trailer. Either nobody works on it, and its status says so to nobody, or what was found out is " +
+				"in somebody's head. Needs git.",
+			Given:  exampleBug,
+			Before: "-- tasks/sweep-tmp.md --\n---\ntitle: Sweep /tmp\nrole: mitigation\nbugs: [disk-full]\nstatus: in-progress\n---\n",
+			After:  "-- tasks/sweep-tmp.md --\n---\ntitle: Sweep /tmp\nrole: mitigation\nbugs: [disk-full]\nstatus: planned\n---\n",
+			record: untouchedTask,
+		},
+		{
+			Name: "parked-with-one-person", Family: "staleness", Severity: tracker.Warning,
+			Doc: "A task is labelled on-call and waits with somebody else than oncall.assignee of the settings. Shifts end: whoever is on call next looks " +
+				"at what the rotation owns, and the task stays where it is. Someone who is working on it says so by status: in-progress.",
+			Given:  exampleBug + "-- casebook.yaml --\noncall: {assignee: team-oncall}\n",
+			Before: "-- tasks/sweep-tmp.md --\n---\ntitle: Sweep /tmp\nrole: mitigation\nbugs: [disk-full]\nstatus: planned\nlabels: [on-call]\nowner: mei\n---\n",
+			After:  "-- tasks/sweep-tmp.md --\n---\ntitle: Sweep /tmp\nrole: mitigation\nbugs: [disk-full]\nstatus: planned\nlabels: [on-call]\nowner: team-oncall\n---\n",
+			record: parkedWithOnePerson,
+		},
+		{
 			Name: "unchecked-manual-bug", Family: "staleness", Severity: tracker.Info,
 			Doc: "A bug is found by people (detection: manual), and for more than 30 days nobody has seen it or recorded a check. The silence may " +
 				"only mean that nobody looked, so it proves nothing about a fix. Looking and writing the day under checked makes it evidence.",
@@ -140,11 +159,38 @@ func unclassifiedTooLong(in *input, r *subject, say sayHere) {
 }
 
 func overdueTask(in *input, r *subject, say sayHere) {
-	if r.Task == nil || closed(r.Task) || r.Task.Due.IsZero() || !in.before(r.Task.Due.End()) {
+	if r.Task == nil || r.Task.Closed() || r.Task.Due.IsZero() || !in.before(r.Task.Due.End()) {
 		return
 	}
 	say(r.Pos("due"), fmt.Sprintf("due %s, %s ago, and %s", spelt(r.Task.Due), days(in.asOf.Sub(r.Task.Due.At)), r.Task.Status),
 		fmt.Sprintf("casebook set %s status=shipped, or due=DATE", r.Ref()))
+}
+
+func untouchedTask(in *input, r *subject, say sayHere) {
+	if !in.idx.Config.GoesStale(r.Record) {
+		return
+	}
+	changed, ok := in.changed(r.Record)
+	if !ok || !in.before(in.idx.Config.GoesStaleAt(changed)) {
+		return
+	}
+	place, what := r.Pos("status"), r.Task.Status
+	if place.Line == 0 {
+		place = r.Pos("title")
+	}
+	if in.idx.Config.ForOnCall(r.Record) {
+		what += " for on-call"
+	}
+	say(place, fmt.Sprintf("%s, and untouched since %s, %s ago", what, changed.In(in.idx.Config.Timezone).Format(time.DateOnly), days(in.asOf.Sub(changed))),
+		fmt.Sprintf("write down where it stands, or casebook set %s status=planned, status=dropped or status=shipped", r.Ref()))
+}
+
+func parkedWithOnePerson(in *input, r *subject, say sayHere) {
+	if in.idx.Config.Parked(r.Record) {
+		name := in.idx.Config.OnCall.Assignee
+		say(r.Pos("owner"), fmt.Sprintf("it is for on-call, and parked with %s instead of %s", r.Owner, name),
+			fmt.Sprintf("casebook set %s owner=%s, or status=in-progress if %s is at it", r.Ref(), name, r.Owner))
+	}
 }
 
 func uncheckedManualBug(in *input, r *subject, say sayHere) {

@@ -77,11 +77,8 @@ func firstPart(t *tracker.Task) tracker.Rollout {
 	return slices.MinFunc(t.Shipped, func(a, b tracker.Rollout) int { return a.At.Compare(b.At) })
 }
 
-// closed reports whether nothing more will happen to a task.
-func closed(t *tracker.Task) bool { return t.Status == "shipped" || t.Status == "dropped" }
-
 func delegatedWithoutSections(_ *input, r *subject, say sayHere) {
-	if r.Task == nil || !r.Task.Delegated || closed(r.Task) {
+	if r.Task == nil || !r.Task.Delegated || r.Task.Closed() {
 		return
 	}
 	var missing []string
@@ -97,17 +94,11 @@ func delegatedWithoutSections(_ *input, r *subject, say sayHere) {
 
 func oncallTaskTooLarge(in *input, r *subject, say sayHere) {
 	rules := in.idx.Config.OnCall
-	if r.Task == nil || r.Task.Size == nil || *r.Task.Size <= rules.MaxSize || closed(r.Task) || !forOnCall(r.Record, rules.Assignee) {
+	if r.Task == nil || r.Task.Size == nil || *r.Task.Size <= rules.MaxSize || r.Task.Closed() || !in.idx.Config.ForOnCall(r.Record) {
 		return
 	}
 	say(r.Pos("size"), fmt.Sprintf("size %s is too large for on-call, where %s is the most", number(*r.Task.Size), number(rules.MaxSize)),
 		fmt.Sprintf("break it down into tasks with part_of: %s", r.Ref()))
-}
-
-// forOnCall reports whether a task is meant for whoever is on call.
-func forOnCall(r *tracker.Record, assignee string) bool {
-	labelled := slices.Contains(r.Labels, "on-call") || slices.Contains(r.Labels, "oncall")
-	return labelled || assignee != "" && (r.Owner == assignee || r.Task.Team == assignee)
 }
 
 func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }

@@ -59,7 +59,9 @@ States
                                a task that is not shipped or dropped; is:closed is the
                                opposite of both
   is:overdue                   an open task whose day has passed
-  is:stale                     a runbook whose review has lapsed (review_every)
+  is:stale                     a runbook whose review has lapsed (review_every); a task
+                               in progress or for on-call that no commit has touched for
+                               oncall.stale_after (from git)
   is:unclassified              an observation without a bug; is:classified has one, and
                                is is:suspected or is:confirmed
   is:look-again                a classified observation whose bug is recognised otherwise

@@ -26,6 +26,9 @@ type Options struct {
 	// since they were classified. Only history knows; nil: none of them.
 	LookAgain func(*tracker.Record) bool
 
+	// LastChanged returns when a record was last changed or worked on. Only history knows; nil: no task is stale.
+	LastChanged func(*tracker.Record) (at time.Time, ok bool)
+
 	// Figures says what was worked out of a bug's sightings; only what stands above the records knows. It
 	// is called if a query asks for state:, trend: or cost:. nil: no bug has any.
 	Figures func(bug *tracker.Record) Figures

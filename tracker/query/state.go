@@ -8,8 +8,11 @@ import (
 
 // stateWords are the values of is:, in the order of the reference.
 var stateWords = []string{
-	"open", "closed", "overdue", "stale", "classified", "unclassified", "suspected", "confirmed", "ongoing", "near-miss", "duplicate", "delegated", stateLookAgain,
+	"open", "closed", "overdue", stateStale, "classified", "unclassified", "suspected", "confirmed", "ongoing", "near-miss", "duplicate", "delegated", stateLookAgain,
 }
+
+// stateStale of a task, too, is asked last.
+const stateStale = "stale"
 
 // stateLookAgain is asked last, and only of sightings that are asked about it: it needs the history.
 const stateLookAgain = "look-again"
@@ -18,20 +21,27 @@ const stateLookAgain = "look-again"
 // stale at the zero time.
 func statesUntil(l *leaf, opts Options) {
 	over := func(t time.Time) bool { return !opts.AsOf.IsZero() && t.Before(opts.AsOf) }
-	l.texts = texts(func(r *tracker.Record, yes func(string) bool) bool {
+	stale := func(idx *tracker.Index, r *tracker.Record) bool {
+		if opts.LastChanged == nil || !idx.Config.GoesStale(r) {
+			return false
+		}
+		changed, ok := opts.LastChanged(r)
+		return ok && over(idx.Config.GoesStaleAt(changed))
+	}
+	l.texts = func(idx *tracker.Index, r *tracker.Record, yes func(string) bool) bool {
 		switch {
 		case r.Observation != nil:
 			return sightingStates(r.Observation, yes) || opts.LookAgain != nil && yes(stateLookAgain) && opts.LookAgain(r)
 		case r.Bug != nil:
 			return bugStates(r.Bug, yes)
 		case r.Task != nil:
-			return taskStates(r.Task, over, yes)
+			return taskStates(r.Task, over, yes) || yes(stateStale) && stale(idx, r)
 		case r.Runbook != nil:
 			lapses, ok := r.Runbook.ReviewLapses()
-			return ok && over(lapses) && yes("stale")
+			return ok && over(lapses) && yes(stateStale)
 		}
 		return false
-	})
+	}
 }
 
 func sightingStates(o *tracker.Observation, yes func(string) bool) bool {
