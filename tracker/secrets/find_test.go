@@ -228,6 +228,7 @@ func TestFind(t *testing.T) {
 		{"address without a password", "a.txt", "ssh://git@example.com:22/a https://example.com:443/@b postgres://app:${PW}@db\n", ""},
 		{"placeholders", "a.txt", "Authorization: Bearer YOUR_TOKEN_HERE\nhttps://user:password@example.com\npassword: ${PASSWORD}\n", ""},
 		{"hidden password", "a.txt", "amqp://app:****@mq-1 amqp://app:xxxxx@mq-1 amqp://app:[REDACTED]@mq-1\n", ""},
+		{"short password", "a.txt", "redis://:hun7er2x@cache-1\n", "url-password 1:10 hu… (8 characters)"},
 		{"test card", "a.txt", "card 4242 4242 4242 4242\n", ""},
 		{"time in microseconds", "a.txt", "ts=4539578763621486 id 4539578763621486\n", ""},
 		{"card without groups", "a.txt", "card=4539578763621486\n", "payment-card 1:6 4539… (16 characters)"},
