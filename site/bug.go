@@ -94,6 +94,9 @@ func (b *build) bug(r *tracker.Record) error {
 	if err := b.emit(recordAddress(r.Kind, r.ID), "bug.html", p); err != nil {
 		return err
 	}
+	if err := b.bugTwin(r); err != nil {
+		return err
+	}
 	return b.moreSightings(r, t)
 }
 

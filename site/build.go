@@ -146,6 +146,7 @@ func (b *build) jobs() []func() error {
 		jobs = append(jobs, func() error { return b.asset(name) })
 	}
 	jobs = append(jobs, b.matrixJobs()...) // first, since the whole graph takes longest
+	jobs = append(jobs, b.twinJobs()...)
 	jobs = append(jobs, b.problemPages()...)
 	jobs = append(jobs, b.topicPages()...)
 	jobs = append(jobs, b.triageJobs()...)

@@ -16,7 +16,9 @@ type Page struct {
 	Crumbs      []Crumb
 	Stamp       *Stamp // nil on a page that does not compute with time
 	Source      string // the record's file, from the casebook's root; empty for a list
+	SourceHref  string // where the file is shown; empty if casebook.yaml does not say
 	Edit        string // where to edit it; empty if casebook.yaml does not say
+	Twins       []Twin // what machines read instead, and what feeds there are
 	Nav         template.HTML
 	Foot        template.HTML // links to the lists of names; empty if there are none
 	Problems    []ProblemLine // the errors in the page's own file
@@ -57,17 +59,19 @@ func (b *build) recordPage(r *tracker.Record) Page {
 	p := b.page(recordAddress(r.Kind, r.ID), r.Kind.Folder(), r.Title)
 	p.Crumbs = append(p.Crumbs, Crumb{capital(r.Kind.Folder()), p.Root + r.Kind.Folder() + "/index.html"})
 	p.Source = r.Path
-	p.Edit = b.editLink(r.Path)
+	p.SourceHref, p.Edit = fileLink(b.idx.Config.SourceURL, r.Path), fileLink(b.idx.Config.EditURL, r.Path)
+	p.Twins = b.recordTwins(p.Root, r)
 	p.Problems = problemLines(b.problems[r.Path], tracker.Error) // warnings come and go with time
 	p.Changed, p.History = b.changed(r), b.historyOf(r)
 	return p
 }
 
-func (b *build) editLink(path string) string {
-	if b.idx.Config.EditURL == "" {
+// fileLink returns where the repository shows or edits a file, by a setting that says where; nothing without one.
+func fileLink(setting, path string) string {
+	if setting == "" {
 		return ""
 	}
-	return webLink(strings.ReplaceAll(b.idx.Config.EditURL, "{path}", href("", path)))
+	return webLink(strings.ReplaceAll(setting, "{path}", href("", path)))
 }
 
 // stamped adds what the page was computed from.

@@ -117,7 +117,7 @@ func (b *build) problemPage(files []string, n int) error {
 }
 
 func (b *build) problemFile(root, path string) ProblemFile {
-	f := ProblemFile{Path: path, Edit: b.editLink(path), Lines: problemLines(b.problems[path], tracker.Info)}
+	f := ProblemFile{Path: path, Edit: fileLink(b.idx.Config.EditURL, path), Lines: problemLines(b.problems[path], tracker.Info)}
 	if r, ok := b.idx.ByPath(path); ok {
 		f.Href = root + recordAddress(r.Kind, r.ID)
 	}

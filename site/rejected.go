@@ -35,7 +35,7 @@ func (b *build) rejectedPage(r tracker.Rejected) error {
 	p := RejectedPage{Page: b.page(address, "problems", r.Path), Kind: r.Kind.String(),
 		Lines: problemLines(b.problems[r.Path], tracker.Info)}
 	p.Crumbs = append(p.Crumbs, Crumb{"Problems", p.Root + "problems/index.html"})
-	p.Source, p.Edit = r.Path, b.editLink(r.Path)
+	p.Source, p.Edit = r.Path, fileLink(b.idx.Config.EditURL, r.Path)
 	p.Description = "This file could not be read as a record."
 	if content, err := fs.ReadFile(b.idx.FS, r.Path); err == nil && isText(content) {
 		p.Text = excerptOf("line", content, "")

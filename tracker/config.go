@@ -11,6 +11,7 @@ type Config struct {
 	URL       string // where the site is published
 	EditURL   string // with {path}
 	CommitURL string // with {commit}
+	SourceURL string // with {path}
 	Timezone  *time.Location
 	Layout    string // "yyyy" or "yyyy/mm": folders for new observations
 
@@ -24,6 +25,7 @@ type Config struct {
 	Trace       map[string]string   // what the gaps page asks for: relation to requirement, as written
 	Check       map[string]Severity // severity per rule, where it differs from the rule's own
 	Secrets     []SecretAllowed
+	Appearance
 }
 
 // Inventory is a line of the instance inventory.

@@ -331,6 +331,16 @@ func TestSettings(t *testing.T) {
 		{"not_recorded: [{from: 2026-08-23, to: 2026-08-10}]", "casebook.yaml:1:16: the gap ends before it begins [settings]"},
 		{"check: {missing-section: eror}", `casebook.yaml:1:26: "eror" is no severity [settings]`},
 		{"secrets: {allow: [{rule: x, path: y}]}", "casebook.yaml:1:19: an allowed secret says why it is none [settings]"},
+		{"accent: #0b7285", "casebook.yaml:1:8: accent has no value, for YAML takes what follows # as a comment [settings]"},
+		{"accent: teal", "casebook.yaml:1:9: accent must be a colour like #0b7285, not teal [settings]"},
+		{"logo: logo.svg", "casebook.yaml:1:7: logo must be a PNG, JPEG, GIF or WebP picture, not logo.svg [settings]"},
+		{"logo: ../logo.png", "casebook.yaml:1:7: logo must be a file in the casebook, not ../logo.png [settings]"},
+		{"logo: /logo.png", "casebook.yaml:1:7: logo must be a file in the casebook, not /logo.png [settings]"},
+		{"public: maybe", `casebook.yaml:1:9: public cannot be "maybe" [wrong-value]`},
+		{"links: [{text: Wiki}]", "casebook.yaml:1:9: a link leads nowhere [settings]"},
+		{"links: [{url: https://wiki.example.com/}]", "casebook.yaml:1:9: a link has no text [settings]"},
+		{"links: [{text: Wiki, url: 'javascript:alert(1)'}]", "casebook.yaml:1:27: url must be a whole address, not javascript:alert(1) [settings]"},
+		{"source_url: https://git.example.com/blob/main", "casebook.yaml:1:13: source_url does not say where the path goes [settings]"},
 		{"title: a: b", "casebook.yaml:1:8: the title holds a colon and is not in quotes, so YAML reads it as a mapping [unquoted-colon]"},
 	}
 	for _, tt := range tests {
@@ -338,6 +348,15 @@ func TestSettings(t *testing.T) {
 		if got := problemLines(problems); got != tt.want {
 			t.Errorf("%s:\n%s\nwant:\n%s", tt.src, got, tt.want)
 		}
+	}
+}
+
+func TestAppearance(t *testing.T) {
+	cfg, problems := tracker.ParseConfig([]byte("public: true\naccent: \"#0B7285\"\nlogo: theme/logo.PNG\nlinks:\n  - {text: Wiki, url: https://wiki.example.com/}\n  - {text: Chat, url: https://chat.example.com/}\n"))
+	want := tracker.Appearance{Public: true, Accent: "#0b7285", Logo: "theme/logo.PNG",
+		Links: []tracker.SiteLink{{Text: "Wiki", URL: "https://wiki.example.com/"}, {Text: "Chat", URL: "https://chat.example.com/"}}}
+	if diff := cmp.Diff(want, cfg.Appearance); diff != "" || len(problems) > 0 {
+		t.Errorf("ParseConfig (-want +got):\n%s\nproblems: %v", diff, problems)
 	}
 }
 

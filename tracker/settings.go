@@ -10,7 +10,7 @@ import (
 
 // settingNames are the keys of casebook.yaml.
 var settingNames = []string{"title", "url", "edit_url", "commit_url", "timezone", "layout", "services", "instances", "not_recorded",
-	"oncall", "trailers", "cost", "recurrence", "trace", "check", "secrets"}
+	"oncall", "trailers", "cost", "recurrence", "trace", "check", "secrets", "source_url", "public", "accent", "logo", "links"}
 
 // ParseConfig reads casebook.yaml. The settings that are right are kept, the others are their defaults;
 // unlike in records, an unknown key is an error. An empty file is a valid one.
@@ -59,6 +59,7 @@ func (d *settingsDecoder) read(cfg *Config) {
 	d.address(&cfg.URL, "url", "")
 	d.address(&cfg.EditURL, "edit_url", "{path}")
 	d.address(&cfg.CommitURL, "commit_url", "{commit}")
+	d.address(&cfg.SourceURL, "source_url", "{path}")
 	cfg.Services = d.list("services", d.root.Get("services"))
 	if n := d.root.Get("trailers"); n != nil {
 		cfg.Trailers = d.list("trailers", n)
@@ -71,6 +72,7 @@ func (d *settingsDecoder) read(cfg *Config) {
 	d.trace(cfg)
 	d.severities(cfg)
 	d.secrets(cfg)
+	d.appearance(cfg)
 }
 
 func (d *settingsDecoder) override(into *string, name string) {
@@ -80,7 +82,10 @@ func (d *settingsDecoder) override(into *string, name string) {
 }
 
 func (d *settingsDecoder) address(into *string, name, placeholder string) {
-	n := d.root.Get(name)
+	d.addressAt(into, name, d.root.Get(name), placeholder)
+}
+
+func (d *settingsDecoder) addressAt(into *string, name string, n *Node, placeholder string) {
 	s, ok := d.scalar(name, n)
 	if !ok {
 		return

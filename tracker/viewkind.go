@@ -137,6 +137,12 @@ type DecisionView struct {
 	Decision *string `json:"decision"`
 }
 
+// NoFields returns View.Fields of a kind with nothing in it, for those who describe the format.
+func NoFields(k Kind) any {
+	return map[Kind]any{KindBug: &BugView{}, KindObservation: &ObservationView{}, KindRunbook: &RunbookView{}, KindTask: &TaskView{},
+		KindPostmortem: &PostmortemView{}, KindHandoff: &HandoffView{}, KindReport: &ReportView{}}[k]
+}
+
 // viewKind returns the fields of the record's kind.
 func (idx *Index) viewKind(r *Record, asOf time.Time) any {
 	switch r.Kind {

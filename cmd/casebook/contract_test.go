@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/casebook-dev/casebook/tracker"
 )
 
 // statusSite is what the example of `casebook import` reads.
@@ -192,8 +194,8 @@ func checkEnvelope(t *testing.T, e example, out string) {
 	if err := dec.Decode(&answer); err != nil {
 		t.Fatalf("%s --json is no JSON: %v\n%s", e.line, err, out)
 	}
-	if answer.Casebook != jsonVersion || answer.Kind == "" {
-		t.Errorf("%s --json begins with %+v, want casebook %d and a kind", e.line, answer, jsonVersion)
+	if answer.Casebook != tracker.JSONVersion || answer.Kind == "" {
+		t.Errorf("%s --json begins with %+v, want casebook %d and a kind", e.line, answer, tracker.JSONVersion)
 	}
 	if dec.More() {
 		t.Errorf("%s --json prints more than one object", e.line)

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -47,7 +48,7 @@ func runEval(env *Env, files []string) error {
 	if len(files) == 0 {
 		return usageError("casebook eval --jsonl FILE", "which labelled reports? --jsonl is missing")
 	}
-	answer := evalAnswer{envelope: envelope{Casebook: jsonVersion, Kind: "eval"}}
+	answer := evalAnswer{envelope: newEnvelope("eval", time.Time{})}
 	for _, name := range files {
 		v, err := evalFile(env, name)
 		if err != nil {

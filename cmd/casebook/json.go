@@ -5,28 +5,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"github.com/casebook-dev/casebook/tracker"
 )
 
-// jsonVersion is the version of every JSON document casebook prints. It grows when a member changes its
-// meaning or goes away; new members may come at any time.
-const jsonVersion = 1
-
-// envelope heads every JSON document. The answer of a command is a struct that embeds it.
-type envelope struct {
-	Casebook int    `json:"casebook"` // jsonVersion
-	Kind     string `json:"kind"`     // the command that answers: "list"
-	AsOf     string `json:"as_of,omitempty"`
-}
+// envelope heads every JSON document, as those that a site publishes. The answer of a command is a struct that embeds it.
+type envelope = tracker.Envelope
 
 // newEnvelope returns the head of the answer of a command. A zero asOf is left out: the answer does not
 // depend on time.
-func newEnvelope(kind string, asOf time.Time) envelope {
-	e := envelope{Casebook: jsonVersion, Kind: kind}
-	if !asOf.IsZero() {
-		e.AsOf = asOf.Format(time.RFC3339)
-	}
-	return e
-}
+func newEnvelope(kind string, asOf time.Time) envelope { return tracker.NewEnvelope(kind, asOf) }
 
 // printJSON prints an answer, indented, with `<`, `>` and `&` as they are. Nothing is printed if it
 // cannot be encoded.

@@ -191,7 +191,7 @@ func printSightings(env *Env, sightings []*tracker.Record, lines map[*tracker.Re
 }
 
 func viewBacktest(kind string, test classify.Backtest, others int) signatureAnswer {
-	a := signatureAnswer{envelope: envelope{Casebook: jsonVersion, Kind: kind}, Bug: test.Bug.Ref().String(), Signatures: []signatureView{}, Misses: refsOf(test.Misses)}
+	a := signatureAnswer{envelope: envelope{Casebook: tracker.JSONVersion, Kind: kind}, Bug: test.Bug.Ref().String(), Signatures: []signatureView{}, Misses: refsOf(test.Misses)}
 	for _, t := range test.Signatures {
 		v := signatureView{Signature: t.Signature.String(), Hits: refsOf(t.Hits), Queue: refsOf(t.Queue), Suspected: refsOf(t.Suspected), Against: refsOf(t.Against),
 			Ruled: refsOf(t.Ruled), Broad: t.Broad(others)}

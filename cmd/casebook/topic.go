@@ -69,7 +69,12 @@ fields and commit: hash, author, email, time and subject.
 A problem is path, line, column, severity, rule, text and hint. A node of a trace is
 key, lane, kind, title, path, status, missing, members, first and last; an edge is
 from, to, words, back, suspected and count. A doubt is term, text and instead: what a
-query asks for and no record has.`
+query asks for and no record has.
+
+A site has the same for everybody: records/<kind>.json is kind "records", with of (the
+kind), items as those of list and, for bugs, figures as those of stats; index.json beside
+the page of a bug is kind "record", with item as that of show and figures.
+records/schema.json describes both as a JSON Schema.`
 
 const exitHelp = `0  fine; a list without records is fine too
 1  could not do the work: no casebook, a file that cannot be read or written
