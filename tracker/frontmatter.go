@@ -192,8 +192,6 @@ func (p *frontParser) refuseLine(text []byte, line int) bool {
 	return false
 }
 
-func (p *frontParser) posIn(offset int) Pos { return posAt(p.src, p.start+offset) }
-
 // explain turns the reader's error into a problem in our words.
 func (p *frontParser) explain(block []byte, err error) {
 	pos, message := Pos{Line: p.firstLine, Column: 1}, err.Error()
