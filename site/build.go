@@ -20,6 +20,7 @@ import (
 	"github.com/casebook-dev/casebook/tracker/classify"
 	"github.com/casebook-dev/casebook/tracker/history"
 	"github.com/casebook-dev/casebook/tracker/insight"
+	"github.com/casebook-dev/casebook/tracker/report"
 	"github.com/casebook-dev/casebook/tracker/trace"
 )
 
@@ -38,6 +39,7 @@ type build struct {
 	uses       map[*tracker.Record]*uses  // of runbooks
 	places     map[*tracker.Record]place  // of a sighting among those of its bug
 	byTime     []*tracker.Record          // observations, newest first
+	ledger     *report.Ledger             // what any month adds up to
 	tasksByAge []*tracker.Record          // the oldest first
 	unknown    []*tracker.Record          // those of no bug, newest first
 	bodies     map[*tracker.Record]*body
@@ -106,7 +108,8 @@ func (b *build) prepare() (err error) {
 	b.known = sync.OnceValue(func() *classify.Casebook { return classify.FromIndex(b.idx) })
 	b.byTime = newestFirst(b.idx.Records(tracker.KindObservation))
 	b.unknown = unclassified(b.byTime)
-	b.tasksByAge = sortTasksByAge(b.idx.Records(tracker.KindTask))
+	b.tasksByAge = report.TasksByAge(b.idx)
+	b.ledger = report.NewLedger(b.idx, b.opts.AsOf)
 	b.collectTopics()
 	b.collectExternals()
 	b.graph = trace.NewGraph(b.idx, b.collectCommits()...)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/report"
 )
 
 // ReportPage is what templates/report.html is given: the text of a month's report as people wrote it, and under its
@@ -58,17 +59,17 @@ func (b *build) report(r *tracker.Record) error {
 	}
 	tables := map[string][]Table{decisionsTitle: {b.decisions(r)}}
 	asides := map[string]string{}
-	if from, to, ok := parseMonth(r.Report.Month, b.idx.Config.Timezone); ok {
-		m, before := b.monthFrom(from, to), b.monthFrom(from.AddDate(0, -1, 0), from)
+	if from, to, ok := report.ParseMonth(r.Report.Month, b.idx.Config.Timezone); ok {
+		m, before := b.ledger.Between(from, to), b.ledger.Between(from.AddDate(0, -1, 0), from)
 		p.From, p.To = from.Format(time.DateOnly), to.AddDate(0, 0, -1).Format(time.DateOnly)
-		p.Lead, p.Figures = m.sentence(b, before), m.figures(before)
+		p.Lead, p.Figures = monthSentence(m, before), monthFigures(m, before)
 		b.monthTables(tables, asides, m, before)
 		p.Seen = Table{Caption: "Every sighting of the month, newest first", ID: "seen", Columns: observationColumns}
-		some, _ := pageOf(m.sightings, 1)
+		some, _ := pageOf(m.Sightings, 1)
 		for _, s := range some {
 			p.Seen.Rows = append(p.Seen.Rows, b.observationRow(recordRoot, s))
 		}
-		p.Seen.cut(len(m.sightings))
+		p.Seen.cut(len(m.Sightings))
 		p.Filter, p.Seen.Words = b.filterRows("seen", some, monthFacets)
 	}
 	p.Sections = reportSections(sections, tables, asides)
@@ -129,41 +130,41 @@ func withRows(tables []Table) []Table {
 	return slices.DeleteFunc(slices.Clone(tables), func(t Table) bool { return len(t.Rows) == 0 })
 }
 
-// sentence says what the month adds up to.
-func (m *month) sentence(b *build, before *month) string {
-	s := count(len(m.sightings), "sighting") + " of " + count(len(m.bugs), "bug") + ", " + thousands(len(before.sightings)) + " the month before"
-	if n := len(m.newBugs(b)); n > 0 {
+// monthSentence says what the month adds up to.
+func monthSentence(m, before *report.Period) string {
+	s := count(len(m.Sightings), "sighting") + " of " + count(len(m.Bugs), "bug") + ", " + thousands(len(before.Sightings)) + " the month before"
+	if n := len(m.New()); n > 0 {
 		s += "; " + count(n, "bug") + " seen for the first time"
 	}
-	if m.near > 0 {
-		s += "; " + nearMisses(m.near) + " besides"
+	if len(m.NearMisses) > 0 {
+		s += "; " + nearMisses(len(m.NearMisses)) + " besides"
 	}
 	return s + "."
 }
 
-// figures are the month's numbers, with those of the month before.
-func (m *month) figures(before *month) []Figure {
-	was := " in " + before.from.Format("January")
-	known, said := len(m.sightings)-m.unknown, len(m.sightings)-m.detected[""]
-	found := ofAll(m.detected["alert"], said)
-	if silent := m.detected[""]; silent > 0 {
+// monthFigures are the month's numbers, with those of the month before.
+func monthFigures(m, before *report.Period) []Figure {
+	was := " in " + before.From.Format("January")
+	known, said := len(m.Sightings)-len(m.Unclassified), len(m.Sightings)-m.Detected[""]
+	found := ofAll(m.Detected["alert"], said)
+	if silent := m.Detected[""]; silent > 0 {
 		found += ", not recorded of " + thousands(silent)
 	}
 	return []Figure{
-		{"Sightings", thousands(len(m.sightings)), thousands(len(before.sightings)) + was},
-		{"Downtime", m.down.words(), before.down.words() + was},
-		{"Work", m.work.words(), before.work.words() + was},
-		{"Found by an alert", percent(m.detected["alert"], said), found},
-		{"Classified", percent(known, len(m.sightings)), ofAll(known, len(m.sightings))},
+		{"Sightings", thousands(len(m.Sightings)), thousands(len(before.Sightings)) + was},
+		{"Downtime", sumWords(m.Downtime), sumWords(before.Downtime) + was},
+		{"Work", sumWords(m.Effort), sumWords(before.Effort) + was},
+		{"Found by an alert", percent(m.Detected["alert"], said), found},
+		{"Classified", percent(known, len(m.Sightings)), ofAll(known, len(m.Sightings))},
 	}
 }
 
-// words say how much was recorded; nothing recorded is not zero.
-func (s sum) words() string {
-	if s.n == 0 {
+// sumWords say how much was recorded; nothing recorded is not zero.
+func sumWords(s report.Sum) string {
+	if s.Known == 0 {
 		return "not recorded"
 	}
-	return inHours(s.total)
+	return inHours(s.Total)
 }
 
 // inHours returns a sum of times: "45 min", "6 h 27 min".
@@ -185,13 +186,13 @@ func percent(n, all int) string {
 func ofAll(n, all int) string { return thousands(n) + " of " + thousands(all) }
 
 // monthTables adds the tables of a month, each under the heading that it belongs to.
-func (b *build) monthTables(tables map[string][]Table, asides map[string]string, m, before *month) {
+func (b *build) monthTables(tables map[string][]Table, asides map[string]string, m, before *report.Period) {
 	tables[recurringTitle] = []Table{b.monthBugs(m, before), b.monthServices(m, before)}
-	asides[recurringTitle] = "seen in " + m.from.Format("January") + ", most often first"
+	asides[recurringTitle] = "seen in " + m.From.Format("January") + ", most often first"
 	tables[repeatedTitle] = []Table{b.monthUses(m)}
-	asides[repeatedTitle] = "runbooks used in " + m.from.Format("January")
+	asides[repeatedTitle] = "runbooks used in " + m.From.Format("January")
 	tables[automateTitle] = []Table{b.shippedIn(m)}
-	asides[automateTitle] = "shipped in " + m.from.Format("January")
+	asides[automateTitle] = "shipped in " + m.From.Format("January")
 	tables[detectedTitle] = []Table{detectedIn(m, before), b.lateIn(m)}
 	asides[detectedTitle] = "who told us"
 	tables[ageingTitle] = []Table{b.ageingAt(m)}
@@ -206,55 +207,57 @@ func linked(n int, href string) Item {
 }
 
 // durationItem returns a sum as a cell, in minutes.
-func durationItem(s sum) Item {
-	if s.n == 0 {
+func durationItem(s report.Sum) Item {
+	if s.Known == 0 {
 		return Item{Kind: Unknown}
 	}
-	return number(int(s.total.Round(time.Minute).Minutes()))
+	return number(int(s.Total.Round(time.Minute).Minutes()))
 }
 
-func (b *build) monthBugs(m, before *month) Table {
-	t := Table{Caption: "Bugs seen in the month", Columns: []Column{{Name: "Bug"}, {Name: "Service"}, {Name: m.name(), Right: true}, {Name: before.name(), Right: true},
+func (b *build) monthBugs(m, before *report.Period) Table {
+	t := Table{Caption: "Bugs seen in the month", Columns: []Column{{Name: "Bug"}, {Name: "Service"}, {Name: m.From.Format("Jan"), Right: true}, {Name: before.From.Format("Jan"), Right: true},
 		{Name: "Down, min", Right: true}, {Name: "Work, min", Right: true}}}
-	fresh := m.newBugs(b)
-	for _, g := range m.bugs {
-		bug := b.item(recordRoot, g.bug)
-		if slices.Contains(fresh, g.bug) {
+	fresh := m.New()
+	for _, g := range m.Bugs {
+		bug := b.item(recordRoot, g.Bug)
+		if slices.Contains(fresh, g.Bug) {
 			bug.Sub = "seen for the first time"
 		}
 		service := Item{Kind: Unknown}
-		if name := g.bug.Bug.Service; name != "" {
+		if name := g.Bug.Bug.Service; name != "" {
 			service = b.topicItem(recordRoot, serviceTopic, name)
 		}
-		t.Rows = append(t.Rows, []Cell{{bug}, {service}, {linked(len(g.sightings), choose("bug", g.bug.ID))}, {number(before.of(g.bug))}, {durationItem(g.down)}, {durationItem(g.work)}})
+		t.Rows = append(t.Rows, []Cell{{bug}, {service}, {linked(len(g.Sightings), choose("bug", g.Bug.ID))}, {number(before.Of(g.Bug))}, {durationItem(g.Downtime)}, {durationItem(g.Effort)}})
 	}
-	if m.unknown > 0 {
-		t.Rows = append(t.Rows, []Cell{{{Status: "unc", Text: "Unclassified"}}, {{Kind: NotApplicable}}, {linked(m.unknown, choose("bug", "none"))}, {number(before.unknown)},
+	if len(m.Unclassified) > 0 {
+		t.Rows = append(t.Rows, []Cell{{{Status: "unc", Text: "Unclassified"}}, {{Kind: NotApplicable}}, {linked(len(m.Unclassified), choose("bug", "none"))}, {number(len(before.Unclassified))},
 			{{Kind: NotApplicable}}, {{Kind: NotApplicable}}})
 	}
 	return t
 }
 
-func (b *build) monthServices(m, before *month) Table {
-	t := Table{Caption: "Sightings by service", Columns: []Column{{Name: "Service"}, {Name: m.name(), Right: true}, {Name: before.name(), Right: true}, {Name: "Down, min", Right: true}, {Name: "Work, min", Right: true}}}
-	for _, g := range m.services {
-		slug := b.topicOption(serviceTopic, g.name).Value
-		t.Rows = append(t.Rows, []Cell{{b.topicItem(recordRoot, serviceTopic, g.name)}, {linked(len(g.sightings), choose("service", slug))}, {number(before.in(g.name))},
-			{durationItem(g.down)}, {durationItem(g.work)}})
+func (b *build) monthServices(m, before *report.Period) Table {
+	t := Table{Caption: "Sightings by service", Columns: []Column{{Name: "Service"}, {Name: m.From.Format("Jan"), Right: true}, {Name: before.From.Format("Jan"), Right: true}, {Name: "Down, min", Right: true}, {Name: "Work, min", Right: true}}}
+	for _, g := range m.Services {
+		slug := b.topicOption(serviceTopic, g.Name).Value
+		t.Rows = append(t.Rows, []Cell{{b.topicItem(recordRoot, serviceTopic, g.Name)}, {linked(len(g.Sightings), choose("service", slug))}, {number(before.In(g.Name))},
+			{durationItem(g.Downtime)}, {durationItem(g.Effort)}})
 	}
 	return t
 }
 
-func (b *build) monthUses(m *month) Table {
+func (b *build) monthUses(m *report.Period) Table {
 	t := Table{Caption: "Runbooks used in the month", Columns: []Column{{Name: "Remedy by hand"}, {Name: "Times", Right: true}, {Name: "Outcome"}, {Name: "Work, min", Right: true}}}
-	for _, u := range m.uses(b) {
-		outcome := Item{Kind: Unknown}
-		if said := u.yes + u.partly + u.never; said > 0 {
-			u.sightings = make([]*tracker.Record, u.times)
-			outcome = text(u.words())
+	for _, u := range m.Remedies() {
+		if u.Runbook == nil {
+			continue
 		}
-		t.Rows = append(t.Rows, []Cell{{b.item(recordRoot, u.runbook)}, {Item{Text: thousands(u.times), Href: recordRoot + recordAddress(u.runbook.Kind, u.runbook.ID) + "#uses"}},
-			{outcome}, {durationItem(u.work)}})
+		outcome := Item{Kind: Unknown}
+		if u.Yes+u.Partly+u.No > 0 {
+			outcome = text((&uses{sightings: u.Sightings, yes: u.Yes, partly: u.Partly, never: u.No}).words())
+		}
+		t.Rows = append(t.Rows, []Cell{{b.item(recordRoot, u.Runbook)}, {Item{Text: thousands(len(u.Sightings)), Href: recordRoot + recordAddress(u.Runbook.Kind, u.Runbook.ID) + "#uses"}},
+			{outcome}, {durationItem(u.Effort)}})
 	}
 	return t
 }
@@ -263,31 +266,27 @@ func (b *build) monthUses(m *month) Table {
 var detectedWords = []struct{ word, says string }{{"alert", "an alert"}, {"customer", "a customer"}, {"colleague", "a colleague"}, {"routine", "a routine check"},
 	{"test", "a test"}, {"", notRecorded}}
 
-func detectedIn(m, before *month) Table {
-	t := Table{Caption: "How sightings were noticed", Columns: []Column{{Name: "First sign came from"}, {Name: m.name(), Right: true}, {Name: "Share", Silent: true}, {Name: before.name(), Right: true}}}
+func detectedIn(m, before *report.Period) Table {
+	t := Table{Caption: "How sightings were noticed", Columns: []Column{{Name: "First sign came from"}, {Name: m.From.Format("Jan"), Right: true}, {Name: "Share", Silent: true}, {Name: before.From.Format("Jan"), Right: true}}}
 	for _, d := range detectedWords {
-		n, was := m.detected[d.word], before.detected[d.word]
+		n, was := m.Detected[d.word], before.Detected[d.word]
 		if n+was == 0 {
 			continue
 		}
 		slug := wordOption(cmp.Or(d.word, notRecorded)).Value
-		t.Rows = append(t.Rows, []Cell{{text(d.says)}, {linked(n, choose("detected", slug))}, {shareBar(n, len(m.sightings))}, {number(was)}})
+		t.Rows = append(t.Rows, []Cell{{text(d.says)}, {linked(n, choose("detected", slug))}, {shareBar(n, len(m.Sightings))}, {number(was)}})
 	}
 	return t
 }
 
 // lateIn lists the bugs of which people told us, and not an alert or a check of ours.
-func (b *build) lateIn(m *month) Table {
+func (b *build) lateIn(m *report.Period) Table {
 	t := Table{Caption: "Bugs that people told us of", Columns: []Column{{Name: "Told by a customer or a colleague"}, {Name: "Times", Right: true}}}
-	for _, g := range m.bugs {
-		n := 0
-		for _, s := range g.sightings {
-			if d := s.Observation.Detected; d == "customer" || d == "colleague" {
-				n++
-			}
-		}
+	for _, g := range m.Bugs {
+		customers, colleagues := g.ToldBy()
+		n := customers + colleagues
 		if n > 0 {
-			t.Rows = append(t.Rows, []Cell{{b.item(recordRoot, g.bug)}, {text(ofAll(n, len(g.sightings)))}})
+			t.Rows = append(t.Rows, []Cell{{b.item(recordRoot, g.Bug)}, {text(ofAll(n, len(g.Sightings)))}})
 		}
 	}
 	return t
@@ -303,15 +302,11 @@ func (b *build) decisions(r *tracker.Record) Table {
 }
 
 // shippedIn lists the tasks of which a part shipped in the month.
-func (b *build) shippedIn(m *month) Table {
+func (b *build) shippedIn(m *report.Period) Table {
 	t := Table{Caption: "Tasks that shipped in the month", Columns: []Column{{Name: "Task"}, {Name: "Role"}, {Name: "Shipped", Narrow: true}, {Name: "Owner"}}}
-	for _, r := range b.tasksByAge {
-		for _, part := range r.Task.Shipped {
-			if m.holds(part.At) {
-				t.Rows = append(t.Rows, []Cell{{b.item(recordRoot, r)}, {text(r.Task.Role)}, {at(part.At)}, b.ownerCell(recordRoot, r)})
-				break
-			}
-		}
+	for _, r := range m.Shipped() {
+		part := r.Task.Shipped[slices.IndexFunc(r.Task.Shipped, func(part tracker.Rollout) bool { return m.Holds(part.At) })]
+		t.Rows = append(t.Rows, []Cell{{b.item(recordRoot, r)}, {text(r.Task.Role)}, {at(part.At)}, b.ownerCell(recordRoot, r)})
 	}
 	return t
 }
@@ -321,11 +316,11 @@ const ageingLimit = 10
 
 // ageingAt lists the tasks that were open at the end of the month, the oldest first, with what was seen of their bugs
 // meanwhile. Of a task that was dropped nobody wrote down when.
-func (b *build) ageingAt(m *month) Table {
+func (b *build) ageingAt(m *report.Period) Table {
 	t := Table{Caption: "Ageing tasks", Columns: []Column{{Name: "Task"}, {Name: "Owner"}, {Name: "Open for", Right: true}, {Name: "Sightings since", Right: true}}}
 	open := 0
 	for _, r := range b.tasksByAge {
-		if !openAt(r.Task, m.to) {
+		if r.Task.Created.IsZero() || !report.OpenAt(r, m.To) {
 			continue
 		}
 		if open++; open > ageingLimit {
@@ -335,58 +330,11 @@ func (b *build) ageingAt(m *month) Table {
 		if assignee := b.idx.Config.OnCall.Assignee; assignee != "" && (r.Owner == assignee || r.Task.Team == assignee) {
 			task.Sub = "on-call item"
 		}
-		t.Rows = append(t.Rows, []Cell{{task}, b.ownerCell(recordRoot, r), {{Text: thousands(wholeDays(r.Task.Created.At, m.to)) + " d"}}, {number(b.seenSince(r, m.to))}})
+		t.Rows = append(t.Rows, []Cell{{task}, b.ownerCell(recordRoot, r), {{Text: thousands(wholeDays(r.Task.Created.At, m.To)) + " d"}}, {number(b.ledger.SeenBetween(r, r.Task.Created.At, m.To))}})
 	}
 	if open > ageingLimit {
 		t.Cut = "The oldest " + thousands(ageingLimit) + " of " + thousands(open) + "."
 		t.More = recordRoot + listAddress(tracker.KindTask.Folder(), 1)
 	}
 	return t
-}
-
-// openAt reports whether a task was open at a moment.
-func openAt(t *tracker.Task, at time.Time) bool {
-	switch {
-	case t.Created.IsZero(), !t.Created.At.Before(at), t.Status == "dropped":
-		return false
-	case t.Status != "shipped":
-		return true
-	}
-	return len(t.Shipped) > 0 && !lastRollout(t).At.Before(at)
-}
-
-// seenSince counts the sightings of a task's bugs from its creation to a moment, near misses left out.
-func (b *build) seenSince(r *tracker.Record, to time.Time) int {
-	n := 0
-	for _, ref := range r.Task.Bugs {
-		bug, ok := b.idx.Target(ref)
-		if !ok || bug.Kind != tracker.KindBug {
-			continue
-		}
-		for _, s := range b.tallies[b.idx.Canonical(bug)].sightings {
-			if o := s.Observation; !o.NearMiss && o.Observed.At.After(r.Task.Created.At) && o.Observed.At.Before(to) {
-				n++
-			}
-		}
-	}
-	return n
-}
-
-// sortTasksByAge returns the tasks, those created first before the others, and those without a date last.
-func sortTasksByAge(tasks []*tracker.Record) []*tracker.Record {
-	sorted := slices.Clone(tasks)
-	slices.SortFunc(sorted, func(x, y *tracker.Record) int {
-		return cmp.Or(boolOrder(x.Task.Created.IsZero(), y.Task.Created.IsZero()), x.Task.Created.Compare(y.Task.Created), cmp.Compare(x.ID, y.ID))
-	})
-	return sorted
-}
-
-func boolOrder(x, y bool) int {
-	switch {
-	case x == y:
-		return 0
-	case x:
-		return 1
-	}
-	return -1
 }

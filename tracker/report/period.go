@@ -12,7 +12,7 @@ import (
 // Ledger is the sightings of a casebook in order of time, from which any stretch of it is counted.
 type Ledger struct {
 	idx       *tracker.Index
-	sightings []*tracker.Record             // newest first, near misses too
+	sightings []*tracker.Record             // newest first, by id where the time is the same; near misses too
 	first     map[*tracker.Record]time.Time // when a bug was first seen, near misses left out
 }
 
@@ -31,7 +31,7 @@ func NewLedger(idx *tracker.Index, asOf time.Time) *Ledger {
 		}
 	}
 	slices.SortFunc(l.sightings, func(x, y *tracker.Record) int {
-		return cmp.Or(y.Observation.Observed.Compare(x.Observation.Observed), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(y.Observation.Observed.At.Compare(x.Observation.Observed.At), cmp.Compare(y.ID, x.ID))
 	})
 	return l
 }
