@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/classify"
 	"github.com/casebook-dev/casebook/tracker/insight"
 )
 
@@ -58,6 +60,7 @@ func Handoff(c *insight.Casebook, about Shift) (Draft, error) {
 	}
 	h := &handoff{drafter: newDrafter(c, tracker.KindHandoff), since: since, until: until}
 	h.fixes = c.Index.Fixes(c.AsOf)
+	h.known = sync.OnceValue(func() *classify.Casebook { return classify.FromIndex(c.Index) })
 	h.shift = h.ledger.Between(since, c.AsOf.Add(1))
 	d := Draft{Kind: tracker.KindHandoff, Title: "Handoff " + until.Format(time.DateOnly), Sections: map[string]string{}}
 	d.field("outgoing", about.Outgoing...)
@@ -83,6 +86,7 @@ type handoff struct {
 	since, until time.Time
 	shift        *Period
 	fixes        map[*tracker.Record][]tracker.Fix // in force
+	known        func() *classify.Casebook         // what suggestions come from, read when first asked
 }
 
 // clock writes a time as it is told: with its hour, if that is known.

@@ -247,6 +247,12 @@ decisions:
   - {bug: full, decision: 'watch it.'}
   - {bug: gone, decision: look}
 ---
+-- reports/2026-03.md --
+---
+title: March itself
+month: 2026-03
+decisions: [{bug: full, decision: not yet the last}]
+---
 -- bugs/full.md --
 ---
 title: Full

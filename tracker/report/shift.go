@@ -122,7 +122,11 @@ func (h *handoff) undecided(t *text) {
 		o := s.Observation
 		switch {
 		case o.Bug.IsZero():
-			open = append(open, h.to(s)+": seen "+h.clock(o.Observed)+h.rejected(o)+".")
+			words := ""
+			if len(open) < listed { // more are not shown
+				words = h.looksLike(s)
+			}
+			open = append(open, h.to(s)+": seen "+h.clock(o.Observed)+h.rejected(o)+"."+words)
 		case o.Suspected && h.shift.Holds(o.Observed):
 			if bug, ok := h.ledger.BugOf(s); ok {
 				doubtful = append(doubtful, h.to(s)+": suspected to be "+h.to(bug)+"; confirm or move it.")
@@ -135,6 +139,16 @@ func (h *handoff) undecided(t *text) {
 	}
 	t.below(waiting(len(open))+" for a classification, the newest first:", open, listed)
 	t.list(doubtful, 0)
+}
+
+// looksLike tells which bug a sighting may be of, and the strongest reason; nothing if none comes near.
+func (h *handoff) looksLike(s *tracker.Record) string {
+	likely := h.known().Observation(s).Likely()
+	if len(likely) == 0 {
+		return " It looks like no bug that is known."
+	}
+	p := likely[0]
+	return fmt.Sprintf(" Perhaps %s (%s sure): %s.", h.to(p.Bug), chance(p.Confidence), escape(p.Reasons[0]))
 }
 
 // rejected tells which bugs a sighting is not, as reviewed.
