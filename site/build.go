@@ -144,7 +144,7 @@ func newestFirst(obs []*tracker.Record) []*tracker.Record {
 
 // jobs lists the pages and files of the site, each as the function that makes it.
 func (b *build) jobs() []func() error {
-	jobs := []func() error{b.home, b.method, b.notFound}
+	jobs := []func() error{b.home, b.operations, b.method, b.notFound}
 	for _, name := range themeAssets {
 		jobs = append(jobs, func() error { return b.asset(name) })
 	}

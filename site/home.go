@@ -207,10 +207,15 @@ func (g homeGroups) lead(going, unclassified int) string {
 }
 
 func (b *build) homeBugs(bugs []*tracker.Record, limit int) []HomeBug {
+	return b.homeBugsAt("", bugs, limit)
+}
+
+// homeBugsAt is homeBugs on a page with another root.
+func (b *build) homeBugsAt(root string, bugs []*tracker.Record, limit int) []HomeBug {
 	var rows []HomeBug
 	for _, r := range bugs[:min(limit, len(bugs))] {
 		t := b.tallies[r]
-		row := HomeBug{Item: b.item("", r), Weeks: b.sparks[r](), Why: b.whyLine(r)}
+		row := HomeBug{Item: b.item(root, r), Weeks: b.sparks[r](), Why: b.whyLine(r)}
 		if t.ongoing {
 			row.Flag = ongoing
 		}

@@ -96,7 +96,7 @@ func (b *build) nav(root, section string) template.HTML { return b.navs[root+sec
 
 // renderNavs renders the navigation once for every section and depth.
 func (b *build) renderNavs() error {
-	sections := []string{headless, "home", triageFolder, calendarFolder, methodFolder, changesFolder, matrixFolder, "problems"}
+	sections := []string{headless, "home", triageFolder, calendarFolder, methodFolder, operationsFolder, changesFolder, matrixFolder, "problems"}
 	for _, k := range tracker.Kinds() {
 		sections = append(sections, k.Folder())
 	}
@@ -146,7 +146,7 @@ func (b *build) navItems(root, section string) []NavItem {
 		items = append(items, to(changesFolder))
 	}
 	items = append(items, NavItem{Name: "Traceability", Href: root + matrixFolder + "/index.html", Current: section == matrixFolder})
-	return append(items, to("problems"))
+	return append(items, to(operationsFolder), to("problems"))
 }
 
 // footItems lists what the navigation has no room for.
