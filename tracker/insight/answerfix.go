@@ -103,7 +103,7 @@ func (b *Bug) luck(f Fix) string {
 }
 
 func (b *Bug) cameBack(f Fix) string {
-	after := b.span(b.days(f))
+	after := b.span(elapsed(b.days(f)))
 	switch {
 	case f.Change != nil && f.Change.HasRate && f.Change.PLess <= (1-confidence)/2:
 		return fmt.Sprintf("No. It came back after %s: reduced to %s, not gone.", after, fraction(f.Change.Ratio))
@@ -111,6 +111,14 @@ func (b *Bug) cameBack(f Fix) string {
 		return fmt.Sprintf("No. It came back after %s; perhaps reduced.", after)
 	}
 	return fmt.Sprintf("No. It came back after %s.", after)
+}
+
+// elapsed leaves the begun day out of what has passed, as a figure counts days; less than two stay as they are.
+func elapsed(length float64) float64 {
+	if length < 2 {
+		return length
+	}
+	return math.Floor(length)
 }
 
 // days is the calendar time from the fix to the first return.

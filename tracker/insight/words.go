@@ -14,13 +14,13 @@ const (
 	yearDays  = 365.25
 )
 
-// spanWords tells a length in days to two significant digits: hours below 2 days, days to 60, months to 24, then
+// spanWords tells a length in days to two significant digits: hours below 2 days, days to 120, months to 24, then
 // years. coarse lengths come from dates without a time and never are told in hours.
 func spanWords(length float64, coarse bool) string {
 	switch {
 	case length < 2 && !coarse:
 		return quantity(max(1, length*24), "hour")
-	case length < 60.5:
+	case length < 120.5:
 		return quantity(max(1, length), "day")
 	case length < 24*monthDays:
 		return quantity(length/monthDays, "month")
