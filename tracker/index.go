@@ -22,6 +22,9 @@ type Index struct {
 	evidence map[*Record][]File
 	problems []Problem
 
+	settings  []byte               // as written
+	onParsing map[string][]Problem // those of problems that reading a record's own file found, by path
+
 	out, in  map[*Record][]Edge // fields only
 	sighted  map[*Record][]*Record
 	external []External

@@ -17,7 +17,7 @@ func newIndex(cfg *Config, w *walk, all []parsed) *Index {
 	idx := &Index{
 		Config: cfg, FS: w.fsys, problems: w.problems,
 		byKind: map[Kind][]*Record{}, byName: map[string]*Record{}, byPath: map[string]*Record{}, evidence: map[*Record][]File{},
-		out: map[*Record][]Edge{}, in: map[*Record][]Edge{}, sighted: map[*Record][]*Record{},
+		out: map[*Record][]Edge{}, in: map[*Record][]Edge{}, sighted: map[*Record][]*Record{}, onParsing: map[string][]Problem{},
 	}
 	for _, p := range withoutEvidence(w, all) {
 		idx.problems = append(idx.problems, p.problems...)
@@ -25,6 +25,9 @@ func newIndex(cfg *Config, w *walk, all []parsed) *Index {
 			idx.rejected = append(idx.rejected, Rejected{p.path, p.kind, strings.TrimSuffix(path.Base(p.path), ".md")})
 		} else {
 			idx.records = append(idx.records, p.record)
+			if len(p.problems) > 0 {
+				idx.onParsing[p.path] = p.problems
+			}
 		}
 	}
 	idx.files = w.files

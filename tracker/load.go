@@ -20,7 +20,12 @@ var ErrNoCasebook = errors.New("no " + ConfigFile + " here")
 // Load reads the casebook at the root of fsys: settings, every record (parsed in parallel), every file
 // beside them; then links and sorts. A bad file never stops it: it becomes a Problem. The error is for
 // what could not be read at all, such as a folder without casebook.yaml (ErrNoCasebook).
-func Load(fsys fs.FS) (*Index, error) {
+func Load(fsys fs.FS) (*Index, error) { return LoadBeside(nil, fsys, nil) }
+
+// LoadBeside is Load for another version of a casebook that is loaded already, as two revisions are: under the
+// same settings, a record whose file has the same bytes is not read again but stands in both indexes. Same, if
+// it is not nil, may say so of a file by its path, which then is not even opened.
+func LoadBeside(other *Index, fsys fs.FS, same func(path string) bool) (*Index, error) {
 	src, err := fs.ReadFile(fsys, ConfigFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ErrNoCasebook
@@ -33,11 +38,27 @@ func Load(fsys fs.FS) (*Index, error) {
 	for _, k := range Kinds() {
 		w.folder(k, k.Folder())
 	}
-	parsed, err := parseAll(fsys, w.candidates, cfg)
+	if other != nil && !bytes.Equal(other.settings, src) {
+		other = nil
+	}
+	parsed, err := parseAll(fsys, w.candidates, shared{cfg, other, same})
 	if err != nil {
 		return nil, err
 	}
-	return newIndex(cfg, w, parsed), nil
+	idx := newIndex(cfg, w, parsed)
+	idx.settings = src
+	return idx, nil
+}
+
+// LoadNone returns the index of a casebook with settings and without records: what a new one is compared with.
+func LoadNone(cfg *Config) *Index { return newIndex(cfg, &walk{fsys: noFiles{}}, nil) }
+
+// noFiles is a file system without files.
+type noFiles struct{}
+
+// Open returns fs.ErrNotExist.
+func (noFiles) Open(name string) (fs.File, error) {
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 }
 
 // walk finds the files of a casebook and tells records, evidence and strays apart.
@@ -141,19 +162,45 @@ func (w *walk) evidenceFiles(dir string) {
 	})
 }
 
+// shared is what records are read with: settings, and another version of the casebook that may have them (or nil).
+type shared struct {
+	cfg   *Config
+	other *Index
+	same  func(path string) bool
+}
+
+// known returns what became of a candidate in the other version, if its bytes are the same. Source is nil if
+// they have not been read.
+func (s shared) known(c candidate, source []byte) (parsed, bool) {
+	if s.other == nil {
+		return parsed{}, false
+	}
+	r := s.other.byPath[c.path]
+	if r == nil || source == nil && (s.same == nil || !s.same(c.path)) || source != nil && !bytes.Equal(r.Source, source) {
+		return parsed{}, false
+	}
+	return parsed{c, r, s.other.onParsing[c.path]}, true
+}
+
 // parseAll reads and parses the candidates in parallel; the result keeps their order.
-func parseAll(fsys fs.FS, candidates []candidate, cfg *Config) ([]parsed, error) {
+func parseAll(fsys fs.FS, candidates []candidate, with shared) ([]parsed, error) {
 	all := make([]parsed, len(candidates))
 	err := inParallel(len(candidates), func(i int) error {
 		c := candidates[i]
+		var ok bool
+		if all[i], ok = with.known(c, nil); ok {
+			return nil
+		}
 		src, err := readRecord(fsys, c.path)
 		if err != nil {
 			all[i] = parsed{candidate: c, problems: []Problem{{Path: c.path, Severity: Error, Rule: RuleUnreadableFile,
 				Text: "the file cannot be read: " + err.Error(), Hint: "check its permissions"}}}
 			return nil
 		}
-		r, problems := ParseRecord(c.path, src, cfg)
-		all[i] = parsed{c, r, problems}
+		if all[i], ok = with.known(c, src); !ok {
+			r, problems := ParseRecord(c.path, src, with.cfg)
+			all[i] = parsed{c, r, problems}
+		}
 		return nil
 	})
 	return all, err

@@ -431,3 +431,52 @@ func FuzzLink(f *testing.F) {
 		}
 	})
 }
+
+// What is the same in two versions stands in both indexes, with what is wrong with it; under other settings
+// everything is read anew, because they say what it means.
+func TestLoadBeside(t *testing.T) {
+	files := func(changes ...string) fs.FS {
+		return trackertest.FS(strings.NewReplacer(changes...).Replace("-- casebook.yaml --\ntitle: Ops\n-- bugs/a.md --\n---\ntitle: A\nstatsu: open\n---\n-- bugs/b.md --\n---\ntitle: B\nstatus: what\n---\n"))
+	}
+	load := func(other *tracker.Index, fsys fs.FS, same func(string) bool) *tracker.Index {
+		idx, err := tracker.LoadBeside(other, fsys, same)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return idx
+	}
+	shares := func(a, b *tracker.Index) string {
+		var ids []string
+		for i, r := range a.Records() {
+			if b.Records()[i] == r {
+				ids = append(ids, r.ID)
+			}
+		}
+		return strings.Join(ids, " ")
+	}
+	first := load(nil, files(), nil)
+	never := func(string) bool { return false }
+	edited := files("title: A", "title: AA")
+	for name, c := range map[string]struct {
+		fsys fs.FS
+		same func(string) bool
+		want string
+	}{
+		"by bytes":             {edited, nil, "b"},
+		"by bytes, not by say": {edited, never, "b"},
+		"by say":               {edited, func(path string) bool { return path == "bugs/b.md" }, "b"},
+		"everything":           {files(), nil, "a b"},
+		"other settings":       {files("title: Ops", "title: Other"), nil, ""},
+	} {
+		second, alone := load(first, c.fsys, c.same), load(nil, c.fsys, nil)
+		if got := shares(first, second); got != c.want {
+			t.Errorf("%s: shares %q, want %q", name, got, c.want)
+		}
+		if d := cmp.Diff(alone.Problems(), second.Problems()); d != "" || len(alone.Problems()) < 2 {
+			t.Errorf("%s: problems (-alone +beside):\n%s", name, d)
+		}
+	}
+	if none := tracker.LoadNone(first.Config); len(none.Records()) != 0 || none.Config != first.Config {
+		t.Errorf("a casebook without records has %v", none.Records())
+	}
+}

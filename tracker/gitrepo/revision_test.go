@@ -137,6 +137,38 @@ func TestPreload(t *testing.T) {
 	}
 }
 
+// What two trees have in common is told by hashes, whatever its name is elsewhere.
+func TestTreeSame(t *testing.T) {
+	r := newRepo(t)
+	r.write("same.md", "one")
+	r.write("deep/other.md", "one")
+	r.write("gone.md", "one")
+	r.git("add", "-A")
+	first := r.record(1, "commit", "-q", "-m", "one")
+	r.write("deep/other.md", "two")
+	r.git("rm", "-q", "gone.md")
+	r.write("new.md", "one")
+	r.git("add", "-A")
+	second := r.record(2, "commit", "-q", "-m", "two")
+	repo := open(t, r.dir)
+	tree := func(rev string) *gitrepo.Tree {
+		c, err := repo.Resolve(rev)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, err := repo.Tree(c, ".")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return files
+	}
+	for name, want := range map[string]bool{"same.md": true, "deep/other.md": false, "gone.md": false, "new.md": false, "nowhere.md": false, "deep": false} {
+		if got := tree(second).Same(tree(first), name); got != want {
+			t.Errorf("Same(%s) = %v, want %v", name, got, want)
+		}
+	}
+}
+
 func TestTreeWithoutFolder(t *testing.T) {
 	r := newRepo(t)
 	r.commit(1, "ops/a.md")

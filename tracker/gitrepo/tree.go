@@ -122,6 +122,16 @@ func (t *Tree) entries(n *node) ([]fs.DirEntry, error) {
 	return all, nil
 }
 
+// Same reports whether a file has the same bytes in another tree of the repository, without reading it.
+func (t *Tree) Same(other *Tree, name string) bool {
+	a, err := t.find("stat", name)
+	if err != nil {
+		return false
+	}
+	b, err := other.find("stat", name)
+	return err == nil && a.hash == b.hash && a.mode == b.mode
+}
+
 // find returns the file or folder at a path. No symbolic link is followed on the way.
 func (t *Tree) find(op, name string) (*node, error) {
 	if !fs.ValidPath(name) {
