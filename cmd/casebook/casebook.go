@@ -30,12 +30,19 @@ type Casebook struct {
 
 // openCasebook finds and reads the casebook of --repo or the working directory. AsOf is that of
 // --as-of, else of SOURCE_DATE_EPOCH, else the clock; see asOfCheckout for what a build does.
-func openCasebook(env *Env) (*Casebook, error) {
+func openCasebook(env *Env) (*Casebook, error) { return openCasebookBeside(env, nil) }
+
+// openCasebookBeside is openCasebook; what another version, or nil, has of it is not read again.
+func openCasebookBeside(env *Env, other *Casebook) (*Casebook, error) {
 	dir, err := findRoot(env)
 	if err != nil {
 		return nil, err
 	}
-	idx, err := tracker.Load(os.DirFS(dir))
+	var known *tracker.Index
+	if other != nil {
+		known = other.Index
+	}
+	idx, err := tracker.LoadBeside(known, os.DirFS(dir), nil)
 	if err != nil {
 		return nil, hinted("casebook check says what is wrong with it", "read the casebook at %s: %w", dir, err)
 	}

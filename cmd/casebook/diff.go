@@ -64,11 +64,7 @@ difference in meaning; git diff shows them.`,
 }
 
 func runDiff(_ context.Context, env *Env, from, to string) error {
-	base, err := openCasebookAt(env, from)
-	if err != nil {
-		return err
-	}
-	head, err := openCasebookAt(env, to)
+	base, head, err := openPair(env, from, to)
 	if err != nil {
 		return err
 	}

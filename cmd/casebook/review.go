@@ -45,7 +45,7 @@ states that the data contradict, signatures that changed, problems introduced an
 those the change is responsible for), and what other branches record that may be the same.
 
 BASE..HEAD are revisions; without HEAD it is the work tree, without either what differs from
-where this branch left the default one. Exit status 3 means that an error must be fixed first.
+where this branch left the default one. BASE...HEAD compares HEAD with where it left BASE. Exit status 3 means that an error must be fixed first.
 
 --format markdown is one comment for a pull request; it begins with a hidden line by which a
 pipeline finds and replaces that of last time. sarif, github and gitlab are the problems, for
@@ -73,11 +73,7 @@ func runReview(_ context.Context, env *Env, opts reviewOptions) error {
 	if err != nil {
 		return err
 	}
-	base, err := openCasebookAt(env, from)
-	if err != nil {
-		return err
-	}
-	head, err := openCasebookAt(env, to)
+	base, head, err := openPair(env, from, to)
 	if err != nil {
 		return err
 	}
@@ -95,10 +91,14 @@ func runReview(_ context.Context, env *Env, opts reviewOptions) error {
 // reviewRange returns the two revisions of BASE..HEAD; an empty second one is the work tree.
 func reviewRange(env *Env, words string) (from, to string, err error) {
 	from, to, _ = strings.Cut(words, "..")
-	if strings.HasPrefix(to, ".") || strings.HasPrefix(words, "..") {
+	to, left := strings.CutPrefix(to, ".")
+	switch {
+	case strings.HasPrefix(to, ".") || strings.HasPrefix(words, "..") || left && to == "":
 		return "", "", usageError("casebook review main..HEAD", "%q is no BASE..HEAD", words)
-	}
-	if from != "" {
+	case left:
+		from, err = whereLeft(env, from, to)
+		return from, to, err
+	case from != "":
 		return from, to, nil
 	}
 	repo, err := gitrepo.Open(env.Path(env.Global.Repo))
@@ -120,11 +120,30 @@ func reviewRange(env *Env, words string) (from, to string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	left, err := repo.MergeBase(tip, head)
+	base, err := repo.MergeBase(tip, head)
 	if err != nil {
 		return "", "", hinted("say what to compare with: casebook review BASE", "where this branch left %s: %w", branch.Name, err)
 	}
-	return left.Hash, "", nil
+	return base.Hash, "", nil
+}
+
+// whereLeft returns the newest commit that two revisions have in common, as git means BASE...HEAD.
+func whereLeft(env *Env, from, to string) (string, error) {
+	repo, err := gitrepo.Open(env.Path(env.Global.Repo))
+	if err != nil {
+		return "", err
+	}
+	var tips [2]gitrepo.Commit
+	for i, name := range []string{from, to} {
+		if tips[i], err = repo.Resolve(name); err != nil {
+			return "", revisionError(repo, name, err)
+		}
+	}
+	base, err := repo.MergeBase(tips[0], tips[1])
+	if err != nil {
+		return "", hinted("casebook review "+from+".."+to+" compares the two themselves", "where %s left %s: %w", to, from, err)
+	}
+	return base.Hash, nil
 }
 
 func printReview(env *Env, opts reviewOptions, base, head *Casebook, r *review.Review) error {

@@ -40,28 +40,22 @@ func openCasebookAt(env *Env, at string) (*Casebook, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := rev.repo.Tree(rev.commit, rev.folder)
-	if err != nil {
-		return nil, err
-	}
-	if err := files.Preload(func(name string) bool { return path.Ext(name) == ".md" }); err != nil {
-		return nil, err
-	}
-	idx, err := tracker.Load(files)
-	if err != nil {
-		return nil, fmt.Errorf("read the casebook %s at %s: %w", rev.folder, at, err)
-	}
+	return rev.open(env, nil)
+}
+
+// casebook says as of when the casebook is looked at that was read at the revision.
+func (r *revision) casebook(env *Env, idx *tracker.Index) (*Casebook, error) {
 	asOf, _, err := env.asOfGiven(idx.Config.Timezone)
 	if err != nil {
 		return nil, err
 	}
 	if asOf.IsZero() {
-		if asOf, err = rev.newest(); err != nil {
+		if asOf, err = r.newest(); err != nil {
 			return nil, err
 		}
 	}
-	dir := filepath.Join(rev.repo.Root(), filepath.FromSlash(rev.folder))
-	return &Casebook{Dir: dir, Index: idx, AsOf: asOf.In(idx.Config.Timezone), rev: rev}, nil
+	dir := filepath.Join(r.repo.Root(), filepath.FromSlash(r.folder))
+	return &Casebook{Dir: dir, Index: idx, AsOf: asOf.In(idx.Config.Timezone), rev: r}, nil
 }
 
 // newest returns when the newest commit up to the revision changed the casebook.
@@ -73,8 +67,11 @@ func (r *revision) newest() (time.Time, error) {
 	return c.Time, nil
 }
 
+// errNoneThere is the error for a revision that has no casebook at all.
+var errNoneThere = errors.New("there is no casebook: no " + tracker.ConfigFile)
+
 // findRevision finds the commit and the casebook's folder in it: that of REV:FOLDER, else the working
-// directory's or --repo's, or one above it, else the only one there is.
+// directory's or --repo's, or one above it, else the only one there is. With errNoneThere comes the commit.
 func findRevision(env *Env, at string) (*revision, error) {
 	start := env.Path(env.Global.Repo)
 	if info, err := os.Stat(start); err == nil && !info.IsDir() {
@@ -82,7 +79,7 @@ func findRevision(env *Env, at string) (*revision, error) {
 	}
 	repo, err := gitrepo.Open(start)
 	if errors.Is(err, gitrepo.ErrNoRepository) {
-		return nil, hinted("a revision is one of a git repository; -C names a folder in it", "--at %s: %w", at, err)
+		return nil, hinted("a revision is one of a git repository; -C names a folder in it", "at %s: %w", at, err)
 	}
 	if err != nil {
 		return nil, err
@@ -99,11 +96,11 @@ func findRevision(env *Env, at string) (*revision, error) {
 	}
 	if !given {
 		if rev.folder, err = casebookIn(all, prefixOf(repo, start)); err != nil {
-			return nil, hinted(fmt.Sprintf("--at %s:FOLDER names it", at), "--at %s: %w", at, err)
+			return rev, hinted(name+":FOLDER names it", "at %s: %w", at, err)
 		}
 	}
 	if info, err := fs.Stat(all, path.Join(rev.folder, tracker.ConfigFile)); err != nil || info.IsDir() {
-		return nil, usageError("a casebook has a "+tracker.ConfigFile, "--at %s: there is no casebook in %s", at, rev.folder)
+		return nil, usageError("a casebook has a "+tracker.ConfigFile, "at %s: there is no casebook in %s", at, rev.folder)
 	}
 	return rev, nil
 }
@@ -114,7 +111,10 @@ func revisionError(repo *gitrepo.Repository, at string, err error) error {
 	if shallow, _ := repo.IsShallow(); shallow {
 		hint = "this clone is shallow: git fetch --unshallow fetches what came before"
 	}
-	return usageError(hint, "--at %s: %w", at, err)
+	if errors.Is(err, gitrepo.ErrNoCommits) {
+		hint = "git add and git commit make the first one"
+	}
+	return usageError(hint, "at %s: %w", at, err)
 }
 
 // prefixOf returns where a folder lies in the repository; the root for a bare one.
@@ -156,7 +156,7 @@ func casebookIn(files fs.FS, from string) (string, error) {
 	case err != nil:
 		return "", err
 	case len(found) == 0:
-		return "", fmt.Errorf("there is no casebook: no %s", tracker.ConfigFile)
+		return "", errNoneThere
 	case len(found) > 1:
 		return "", fmt.Errorf("there are several casebooks: %s", strings.Join(found, ", "))
 	}
