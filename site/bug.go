@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"path"
@@ -94,7 +95,7 @@ func (b *build) bug(r *tracker.Record) error {
 	if err := b.emit(recordAddress(r.Kind, r.ID), "bug.html", p); err != nil {
 		return err
 	}
-	if err := b.bugTwin(r); err != nil {
+	if err := cmp.Or(b.bugTwin(r), b.bugFeed(r), b.bugBadge(r)); err != nil {
 		return err
 	}
 	return b.moreSightings(r, t)

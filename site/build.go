@@ -60,6 +60,10 @@ type build struct {
 	commits map[string]*history.Commit            // that name records, by their key in traces
 	namedBy map[*tracker.Record][]*history.Commit // newest first
 
+	published publication
+	entries   map[*tracker.Record][]entry // of feeds
+	dues      []dueDate
+
 	put      func(name string, content []byte) error
 	pages    atomic.Int64
 	evidence atomic.Int64
@@ -86,7 +90,7 @@ func Render(ctx context.Context, idx *tracker.Index, opts Options, put func(name
 	}
 	slices.SortFunc(b.withheld, func(x, y Withheld) int { return cmp.Compare(x.Path, y.Path) })
 	slices.SortFunc(b.cut, func(x, y CutFigure) int { return cmp.Compare(x.Page, y.Page) })
-	return &Result{Pages: int(b.pages.Load()), Evidence: int(b.evidence.Load()), Exports: int(b.exports.Load()), Bytes: b.bytes.Load(), Cut: b.cut,
+	return &Result{Pages: int(b.pages.Load()), Evidence: int(b.evidence.Load()), Exports: int(b.exports.Load()), Bytes: b.bytes.Load(), Cut: b.cut, LeftOut: b.leftOut(),
 		Rejected: idx.Rejected(), Withheld: b.withheld}, nil
 }
 
@@ -123,6 +127,9 @@ func (b *build) prepare() (err error) {
 	b.collectLives()
 	b.countUses()
 	b.placeSightings()
+	b.published = publicationOf(b.idx.Config)
+	b.collectEntries()
+	b.dues = b.dueDates()
 	if err := b.renderNavs(); err != nil {
 		return err
 	}
@@ -150,6 +157,9 @@ func (b *build) jobs() []func() error {
 	}
 	jobs = append(jobs, b.matrixJobs()...) // first, since the whole graph takes longest
 	jobs = append(jobs, b.twinJobs()...)
+	jobs = append(jobs, b.feedJobs()...)
+	jobs = append(jobs, b.dueJobs()...)
+	jobs = append(jobs, b.robotJobs()...)
 	jobs = append(jobs, b.problemPages()...)
 	jobs = append(jobs, b.topicPages()...)
 	jobs = append(jobs, b.triageJobs()...)

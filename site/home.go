@@ -78,6 +78,7 @@ const (
 
 func (b *build) home() error {
 	p := HomePage{Page: b.stamped(b.page("index.html", "home", "Home")), Banner: b.banner()}
+	p.Twins = b.homeTwins()
 	p.Crumbs = nil
 	groups := b.homeGroups()
 	back, worse, watching, open := groups.back, groups.worse, groups.watching, groups.open

@@ -36,7 +36,7 @@ func hostile() fstest.MapFS {
 			"## Summary\n" + title + "\n\n## How to identify\n<script>alert(3)</script> [x](javascript:alert(4)) ![y](https://evil.example/z.png)\n" +
 			"[[task/" + name + "]] and [[bug/gone]] and [up](../../../etc/passwd)\n\n## Root cause\n### Nested `<b>`\n[here](#nested-b) [there](quotes.md#root-cause) [nowhere](quotes.md#nope)\n")
 		fsys["runbooks/"+name+".md"] = file("---\ntitle: " + q + "\nalerts: [" + q + "]\n---\n## Steps\n1. " + title + "\n")
-		fsys["tasks/"+name+".md"] = file("---\ntitle: " + q + "\nrole: fix\nstatus: planned\nbugs: [" + name + "]\nteam: " + q + "\n---\n## What\n" + title + "\n")
+		fsys["tasks/"+name+".md"] = file("---\ntitle: " + q + "\nrole: fix\nstatus: planned\ndue: 2026-12-01\nbugs: [" + name + "]\nteam: " + q + "\n---\n## What\n" + title + "\n")
 		fsys["postmortems/2026-03-17-"+name+".md"] = file("---\ntitle: " + q + "\nstarted: 2026-03-17T03:00+01:00\nended: 2026-03-17T04:00+01:00\naffected: " + q + "\n" +
 			"observations: [2026-03-17-0309-" + name + "]\ntasks: [" + name + ", gone]\n---\n## Summary\n" + title + "\n\n## Timeline\n- 03:00 - " + title + "\n- **03:30** " + title + "\n- later\n")
 		fsys["observations/2026/2026-03-17-0309-"+name+".md"] = file("---\ntitle: 'Handle: \"" + error + "\" on " + `"web <1> & #2"'` + "\nobserved: 2026-03-17T03:09+01:00\nbug: " + name +

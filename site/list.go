@@ -72,7 +72,7 @@ func (b *build) list(kind tracker.Kind, l lister, records []*tracker.Record, n i
 	some, pages := pageOf(records, n)
 	p := ListPage{Page: b.stamped(b.page(address, folder, ofPages(capital(folder), n))), Lead: l.lead(b, records), Note: l.note}
 	p.Description = p.Lead
-	p.Twins = listTwins(p.Root, kind)
+	p.Twins = b.listTwins(p.Root, kind)
 	p.Table = Table{Caption: "All " + folder, ID: folder, Columns: l.columns(b)}
 	for _, r := range some {
 		p.Table.Rows = append(p.Table.Rows, l.row(b, p.Root, r))

@@ -19,6 +19,7 @@ type Page struct {
 	SourceHref  string // where the file is shown; empty if casebook.yaml does not say
 	Edit        string // where to edit it; empty if casebook.yaml does not say
 	Twins       []Twin // what machines read instead, and what feeds there are
+	NoIndex     bool   // search engines are asked to leave the page out
 	Nav         template.HTML
 	Foot        template.HTML // links to the lists of names; empty if there are none
 	Problems    []ProblemLine // the errors in the page's own file
@@ -50,7 +51,7 @@ const headless = "" // the section of a page that is in no section of the naviga
 // page returns the frame of the page at an address. Section is the folder it belongs to.
 func (b *build) page(address, section, title string) Page {
 	root := rootOf(address)
-	return Page{Site: b.idx.Config.Title, Root: root, Title: title, Nav: b.nav(root, section), Foot: b.feet[root],
+	return Page{Site: b.idx.Config.Title, Root: root, Title: title, Nav: b.nav(root, section), Foot: b.feet[root], NoIndex: !b.idx.Config.Public,
 		Crumbs: []Crumb{{"Home", root + "index.html"}}}
 }
 

@@ -44,6 +44,7 @@ type Result struct {
 	Rejected []tracker.Rejected // files that could not be read as records
 	Withheld []Withheld         // evidence that was not copied
 	Cut      []CutFigure        // figures that had no room for everything
+	LeftOut  []string           // what the settings do not suffice for, in words
 }
 
 // Withheld is an evidence file that is not published, and why.

@@ -53,7 +53,7 @@ func (b *build) topicPages() []func() error {
 				if t.kind == teamTopic {
 					return b.teamPage(t)
 				}
-				return cmp.Or(b.topicPage(t), b.moreTopicSightings(t))
+				return cmp.Or(b.topicPage(t), b.moreTopicSightings(t), b.topicFeed(t), b.topicBadge(t))
 			})
 		}
 	}
@@ -65,6 +65,7 @@ func (b *build) topicPage(t *topic) error {
 	p := TopicPage{Page: b.stamped(b.page(t.address(), t.section(), t.name)), Kind: capital(topicNouns[t.kind]), Command: t.command(),
 		Paging: t.kind == alertTopic || t.kind == instanceTopic}
 	p.Crumbs = append(p.Crumbs, Crumb{capital(folder), p.Root + folder + "/index.html"})
+	p.Twins = b.topicTwins(t)
 	meanings, unclassified := b.meanings(t)
 	p.Lead = t.lead(len(meanings), len(unclassified))
 	p.Description = p.Lead

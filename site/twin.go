@@ -138,16 +138,56 @@ func (b *build) allObservationsCSV() error {
 // recordTwins returns what machines read instead of a record's page.
 func (b *build) recordTwins(root string, r *tracker.Record) []Twin {
 	if r.Kind == tracker.KindBug {
-		return []Twin{{"JSON", recordTwin, jsonType, true}}
+		return append(append([]Twin{{"JSON", recordTwin, jsonType, true}}, b.feedTwins("Atom", feedFile)...), badgeTwin())
 	}
-	return []Twin{{"JSON", root + recordsAddress(r.Kind), jsonType, true}}
+	twins := []Twin{{"JSON", root + recordsAddress(r.Kind), jsonType, true}}
+	if r.Kind == tracker.KindObservation && b.published.known() {
+		if bug := b.bugOf(r); bug != nil {
+			twins = append(twins, Twin{"Atom", root + path.Join(path.Dir(recordAddress(bug.Kind, bug.ID)), feedFile), atomType, false})
+		}
+	}
+	return twins
 }
 
 // listTwins returns what machines read instead of the list of a kind.
-func listTwins(root string, kind tracker.Kind) []Twin {
+func (b *build) listTwins(root string, kind tracker.Kind) []Twin {
 	twins := []Twin{{"JSON", root + recordsAddress(kind), jsonType, true}}
 	if kind == tracker.KindObservation {
 		twins = append([]Twin{{"CSV", root + tableFile, "text/csv", true}}, twins...)
+	}
+	switch {
+	case kind == tracker.KindBug:
+		return append(twins, b.feedTwins("Atom: back after a fix", root+regressionsFile)...)
+	case kind == tracker.KindObservation:
+		return append(twins, b.feedTwins("Atom", root+feedFile)...)
+	case (kind == tracker.KindTask || kind == tracker.KindRunbook) && len(b.dues) > 0:
+		return append(twins, b.dueTwin(root))
+	}
+	return twins
+}
+
+// homeTwins returns what machines read of everything.
+func (b *build) homeTwins() []Twin {
+	twins := []Twin{{"JSON", recordsAddress(tracker.KindBug), jsonType, true}, {"CSV", tableFile, "text/csv", true}}
+	twins = append(append(twins, b.feedTwins("Atom", feedFile)...), b.feedTwins("Atom: back after a fix", regressionsFile)...)
+	if len(b.dues) > 0 {
+		twins = append(twins, b.dueTwin(""))
+	}
+	return twins
+}
+
+func (b *build) dueTwin(root string) Twin {
+	return Twin{"Due dates", root + dueFile, "text/calendar", false}
+}
+
+// topicTwins returns what there is beside the page of a name.
+func (b *build) topicTwins(t *topic) []Twin {
+	var twins []Twin
+	if t.hasFeed() {
+		twins = b.feedTwins("Atom", feedFile)
+	}
+	if t.kind == serviceTopic {
+		twins = append(twins, badgeTwin())
 	}
 	return twins
 }

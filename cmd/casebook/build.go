@@ -44,6 +44,7 @@ type buildAnswer struct {
 	Rejected  []string       `json:"rejected"` // files that could not be read as records
 	Withheld  []withheldView `json:"withheld"` // evidence that was not copied
 	Cut       []cutView      `json:"cut"`      // figures that had no room for everything
+	LeftOut   []string       `json:"left_out"` // what the settings do not suffice for
 }
 
 type withheldView struct {
@@ -194,7 +195,7 @@ func newBuildAnswer(out string, at checkout, result *site.Result, problems []tra
 		envelope: newEnvelope("build", at.AsOf), Out: out, AsOfFrom: at.From, Commit: at.Commit.Hash, Changed: at.Changed,
 		Pages: result.Pages, Evidence: result.Evidence, Bytes: result.Bytes,
 		Written: result.Written, Unchanged: result.Unchanged, Removed: result.Removed,
-		Rejected: []string{}, Withheld: []withheldView{}, Cut: []cutView{},
+		Rejected: []string{}, Withheld: []withheldView{}, Cut: []cutView{}, LeftOut: append([]string{}, result.LeftOut...),
 	}
 	for _, r := range result.Rejected {
 		a.Rejected = append(a.Rejected, r.Path)
@@ -234,6 +235,9 @@ func printBuild(env *Env, cb *Casebook, opts buildOptions, a buildAnswer) {
 	}
 	if n := len(a.Cut); n > 0 {
 		fmt.Fprintf(env.Out, "figures that had no room for everything: %d, the first on %s\n", n, a.Cut[0].Page)
+	}
+	for _, what := range a.LeftOut {
+		env.Remark("left out: %s", what)
 	}
 	for _, path := range a.Rejected {
 		fmt.Fprintf(env.Out, "rejected: %s\n", printable(cb.shownPath(env, path)))

@@ -46,7 +46,8 @@ output stays empty and standard error says why.
   check    records, rejected, errors, warnings, infos, problems, fixed
   rules    items (check --rules and check --explain)
   build    out, as_of_from, commit, changed, seconds, pages, evidence, bytes,
-           written, unchanged, removed, errors, warnings, rejected, withheld, cut
+           written, unchanged, removed, errors, warnings, rejected, withheld, cut,
+           left_out
   hook     hook, file, installed, unknown: trailer, ref, instead
   version  version, commit, time, modified, go, platform
   import   files, created, known, left, problems, notes, dry_run
