@@ -13,7 +13,7 @@ import (
 type Difference struct {
 	Record   tracker.Ref // as the second has it, the first if it is gone
 	Before   *tracker.Record
-	After    *tracker.Record // nil if it is gone, as Before is if it is new
+	After    *tracker.Record // nil if it is gone, as Before is if it is new, or if its file cannot be read
 	Events   []Event         // what happened, without commits
 	Fields   []FieldChange   // of the front matter, in the order in which they stand; none for a new or gone record
 	Sections []string        // of the text that differ, by their titles; "" for what stands before the first
@@ -37,7 +37,7 @@ func Compare(base, head *tracker.Index) []Difference {
 	for _, after := range head.Records() {
 		before := formerly(base, head, after)
 		if before == nil {
-			all = append(all, Difference{Record: after.Ref(), After: after, Events: []Event{{What: Created, Record: after.Ref(), Called: after.ID}}})
+			all = append(all, Difference{Record: after.Ref(), After: after, Events: []Event{unlessUnreadable(base, after, Created, Mended)}})
 			continue
 		}
 		if d := compareVersions(base, head, before, after, same); len(d.Events)+len(d.Evidence) > 0 {
@@ -46,13 +46,23 @@ func Compare(base, head *tracker.Index) []Difference {
 	}
 	for _, before := range base.Records() {
 		if after, ok := head.Lookup(before.Kind, before.ID); !ok || formerly(base, head, after) != before {
-			all = append(all, Difference{Record: before.Ref(), Before: before, Events: []Event{{What: Removed, Record: before.Ref(), Called: before.ID}}})
+			all = append(all, Difference{Record: before.Ref(), Before: before, Events: []Event{unlessUnreadable(head, before, Removed, Garbled)}})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Difference) int {
 		return cmp.Or(cmp.Compare(a.Record.Kind, b.Record.Kind), strings.Compare(a.Record.ID, b.Record.ID))
 	})
 	return all
+}
+
+// unlessUnreadable tells that a record is only in one index, or, if the other has its file and could not read
+// it, what an edit did to that.
+func unlessUnreadable(other *tracker.Index, r *tracker.Record, what What, edit string) Event {
+	e := Event{What: what, Record: r.Ref(), Called: r.ID}
+	if slices.ContainsFunc(other.Rejected(), func(f tracker.Rejected) bool { return f.Kind == r.Kind && strings.EqualFold(f.ID, r.ID) }) {
+		e.What, e.Fields = Edited, []string{edit}
+	}
+	return e
 }
 
 // formerly returns what a record of head is in base: the one with its id, else the one whose id is an
@@ -94,7 +104,7 @@ func compareVersions(base, head *tracker.Index, before, after *tracker.Record, s
 	if before.ID != after.ID {
 		d.Events = append(d.Events, Event{What: Renamed, Record: after.Ref(), Called: after.ID, From: before.ID, To: after.ID})
 	}
-	if bytes.Equal(before.Source, after.Source) {
+	if before == after || bytes.Equal(before.Source, after.Source) {
 		return d
 	}
 	for _, one := range compareRecords(before, after, same) {

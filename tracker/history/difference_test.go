@@ -30,6 +30,23 @@ func differences(all []history.Difference) []string {
 	return lines
 }
 
+// A file that was spoilt is neither gone nor, once it is mended, a new record.
+func TestCompareWithUnreadable(t *testing.T) {
+	good, spoilt := "-- bugs/a.md --\n---\ntitle: A\n---\n", "-- bugs/a.md --\n<<<<<<< HEAD\n---\ntitle: A\n---\n"
+	for _, test := range []struct{ before, after, want string }{
+		{good, spoilt, "bug/a: edited so that it cannot be read as a record"},
+		{spoilt, good, "bug/a: edited so that it can be read again"},
+		{good, "", "bug/a: removed"},
+		{"", good, "bug/a: created"},
+		{spoilt, spoilt, ""},
+	} {
+		got := strings.Join(differences(history.Compare(trackertest.Load(t, test.before), trackertest.Load(t, test.after))), "\n")
+		if got != test.want {
+			t.Errorf("from %q to %q: %q, want %q", test.before, test.after, got, test.want)
+		}
+	}
+}
+
 func TestCompare(t *testing.T) {
 	base := trackertest.Load(t, begin+"-- observations/2026/2026-03-01-disk-full-on-a/df.txt --\nfull\n-- bugs/gone.md --\n---\ntitle: Gone\n---\n")
 	for _, test := range []struct{ name, change, want string }{

@@ -24,11 +24,17 @@ type Event struct {
 	Called string      // its id after the commit; differs from Record's if it was renamed later
 	From   string
 	To     string
-	Fields []string // of Edited: names of fields, "text" for the body, "evidence", or "formatting" alone
+	Fields []string // of Edited: names of fields, "text" for the body, "evidence"; or "formatting", Garbled or Mended alone
 	Commit *Commit
 
 	place int // of the commit, newest first
 }
+
+// What Compare tells of an edit by which a file is no record any more, though it is still there, or is one again.
+const (
+	Garbled = "unreadable"
+	Mended  = "readable"
+)
 
 // Words tells the event: "reclassified from bug/oomkilled to bug/stale-index".
 func (e Event) Words() string { return e.detail().words() }
@@ -71,6 +77,12 @@ func (d detail) words() string {
 	case Identify:
 		return "How to identify edited"
 	case Edited:
+		switch strings.Join(d.fields, " ") {
+		case Garbled:
+			return "edited so that it cannot be read as a record"
+		case Mended:
+			return "edited so that it can be read again"
+		}
 		return "edited " + strings.Join(d.fields, ", ")
 	}
 	return d.what.String()
