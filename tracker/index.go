@@ -77,6 +77,9 @@ func (idx *Index) Records(kinds ...Kind) []*Record {
 	return some
 }
 
+// Settings returns casebook.yaml as it is written.
+func (idx *Index) Settings() []byte { return idx.settings }
+
 // Rejected returns the files that could not be read as records, by path.
 func (idx *Index) Rejected() []Rejected { return idx.rejected }
 

@@ -28,6 +28,7 @@ type Count struct{ Ever, Recent int } // Recent: in the 90 days before the as-of
 type Move struct {
 	Record      *tracker.Record
 	Event       history.Event
+	Bugs        []Figures         // of a merge: of the bug into which it went
 	Contradicts []tracker.Problem // what the data say against it
 }
 
@@ -49,7 +50,7 @@ func (c comparison) tell(r *Review, d history.Difference) (untold []history.Even
 		case history.Classified, history.Reclassified, history.Unclassified, history.Suspected, history.Confirmed, history.Rejected:
 			r.Decisions = append(r.Decisions, Decision{d.After, e, c.figures(e)})
 		case history.StatusMoved, history.Shipped, history.Reverted, history.Merged:
-			r.Moves = append(r.Moves, Move{Record: d.After, Event: e})
+			r.Moves = append(r.Moves, Move{Record: d.After, Event: e, Bugs: c.into(e)})
 		case history.Signature, history.Identify:
 			r.Signatures = append(r.Signatures, Signature{d.After, e, len(c.base.Observations(d.Before)), c.matches(d)})
 		default:
@@ -82,6 +83,23 @@ func (c comparison) figures(e history.Event) []Figures {
 		}
 	}
 	return all
+}
+
+// into counts the bug into which another goes, before and after.
+func (c comparison) into(e history.Event) []Figures {
+	if e.What != history.Merged {
+		return nil
+	}
+	bug, ok := c.head.Lookup(tracker.KindBug, e.To)
+	if !ok {
+		return nil
+	}
+	f := Figures{Bug: c.head.Canonical(bug)}
+	f.After = c.count(c.head, f.Bug)
+	if before, was := c.base.Lookup(tracker.KindBug, e.To); was {
+		f.Before = c.count(c.base, before)
+	}
+	return []Figures{f}
 }
 
 func (c comparison) count(idx *tracker.Index, bug *tracker.Record) (n Count) {

@@ -1,6 +1,8 @@
 package review
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,6 +31,7 @@ func (c comparison) doubles(r *Review) []Double {
 			}
 		}
 	}
+	known := titlesOf(c.head)
 	for _, bug := range r.Bugs {
 		for _, branch := range c.opts.Elsewhere {
 			for _, other := range branch.Bugs {
@@ -37,17 +40,56 @@ func (c comparison) doubles(r *Review) []Double {
 				}
 			}
 		}
-		for _, other := range c.head.Records(tracker.KindBug) {
-			if other == bug || c.head.Canonical(other) == bug || other.Bug.Status == "duplicate" {
-				continue
-			}
-			if why := sameBug(bug, other); why != "" {
-				all = append(all, Double{bug, other, "", why})
-			}
+		for _, other := range c.like(bug, known, r.Bugs) {
+			all = append(all, Double{bug, other, "", "similar title"})
 		}
 	}
 	return all
 }
+
+// mostAlike is how many bugs are shown that one may be: a person can compare so many.
+const mostAlike = 3
+
+// like returns the bugs of the casebook whose titles are most like that of a new one, best first and by id. Of two
+// new ones only the later is like the earlier.
+func (c comparison) like(bug *tracker.Record, t titles, added []*tracker.Record) []*tracker.Record {
+	shared := map[*tracker.Record]int{}
+	for w := range titleWords(bug) {
+		for _, other := range t.having[w] {
+			shared[other]++
+		}
+	}
+	var all []*tracker.Record
+	for other, n := range shared {
+		_, isNew := slices.BinarySearchFunc(added, other, func(a, b *tracker.Record) int { return strings.Compare(a.ID, b.ID) })
+		if alike(n, t.words[bug], t.words[other]) && c.head.Canonical(other) != bug && other.Bug.Status != "duplicate" && !(isNew && other.ID >= bug.ID) {
+			all = append(all, other)
+		}
+	}
+	slices.SortFunc(all, func(a, b *tracker.Record) int { return cmp.Or(shared[b]-shared[a], strings.Compare(a.ID, b.ID)) })
+	return all[:min(mostAlike, len(all))]
+}
+
+// titles knows which bugs have a word in their titles, and how many words each title has.
+type titles struct {
+	having map[string][]*tracker.Record
+	words  map[*tracker.Record]int
+}
+
+func titlesOf(idx *tracker.Index) titles {
+	t := titles{map[string][]*tracker.Record{}, map[*tracker.Record]int{}}
+	for _, bug := range idx.Records(tracker.KindBug) {
+		words := titleWords(bug)
+		t.words[bug] = len(words)
+		for w := range words {
+			t.having[w] = append(t.having[w], bug)
+		}
+	}
+	return t
+}
+
+// alike reports whether titles may mean one bug: at least half of their words are the same.
+func alike(shared, words, others int) bool { return shared >= 2 && 2*shared >= max(words, others) }
 
 // sameSighting says why two sightings may be one: the same error on the same instance within an episode.
 func (c comparison) sameSighting(a, b *tracker.Record) string {
@@ -64,7 +106,7 @@ func (c comparison) sameSighting(a, b *tracker.Record) string {
 	return "same error on " + a.Observation.Instance + ", " + tracker.FormatDuration(apart.Truncate(time.Minute), true) + " apart"
 }
 
-// sameBug says why two bugs may be one: at least half of the words of their titles are the same.
+// sameBug says why two bugs may be one.
 func sameBug(a, b *tracker.Record) string {
 	if a.ID == b.ID {
 		return "same id"
@@ -76,7 +118,7 @@ func sameBug(a, b *tracker.Record) string {
 			shared++
 		}
 	}
-	if shared >= 2 && 2*shared >= max(len(words), len(others)) {
+	if alike(shared, len(words), len(others)) {
 		return "similar title"
 	}
 	return ""

@@ -80,11 +80,17 @@ func code(text string) string {
 	return fence + text + fence
 }
 
-// plainMarkdown writes text so that it reads as it is: no markup, no HTML, and nobody is mentioned.
+// plainMarkdown writes text so that it reads as it is, also at the begin of a line: no markup, no HTML, and
+// nobody is mentioned.
 func plainMarkdown(text string) string {
 	var b strings.Builder
-	for _, r := range oneLine(text) {
+	text = oneLine(text)
+	digits := len(text) - len(strings.TrimLeft(text, "0123456789"))
+	for i, r := range text {
 		switch {
+		case i == 0 && strings.ContainsRune("#+-=", r), i == digits && i > 0 && (r == '.' || r == ')'): // a heading, a list
+			b.WriteByte('\\')
+			b.WriteRune(r)
 		case r == '<':
 			b.WriteString("&lt;")
 		case r == '>':

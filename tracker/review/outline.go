@@ -33,9 +33,11 @@ func (r *Review) sections() []section {
 		{"May be the same", r.doubleLines()},
 		{"Bugs and tasks", r.moveLines()},
 		{"Recognised by", r.signatureLines()},
+		{"Settings", r.settingLines()},
+		{"Evidence that is not what it was", r.evidenceLines(true)},
 		{"To look at", r.problemLines(false)},
 		{"Other changes", r.otherLines()},
-		{"Evidence", r.evidenceLines()},
+		{"Evidence", r.evidenceLines(false)},
 		{"No longer wrong", r.fixedLines()},
 	}
 	var some []section
@@ -64,6 +66,8 @@ func (r *Review) Headline() string {
 		{len(r.Moves), "bug or task moved", "bugs and tasks moved"},
 		{len(r.Signatures), "bug recognised otherwise", "bugs recognised otherwise"},
 		{len(r.Others), "other change", "other changes"},
+		{len(r.Settings), "setting changed", "settings changed"},
+		{len(r.evidenceLines(true)), "evidence file changed or removed", "evidence files changed or removed"},
 		{severe[tracker.Error], "error introduced", "errors introduced"},
 		{severe[tracker.Warning], "warning introduced", "warnings introduced"},
 		{len(r.Fixed), "problem fixed", "problems fixed"},
@@ -154,8 +158,18 @@ func (l *line) suggest(s Sighting) {
 // percent writes a confidence without more digits than it has.
 func percent(share float64) string { return fmt.Sprintf("%.0f %% sure", 100*min(share, 0.99)) }
 
+// words tells the figures: "Disk full: 8 → 7 sightings, 2 → 1 in the last 90 days".
+func (f Figures) words() string {
+	words := fmt.Sprintf("%s: %d → %s", f.Bug.Title, f.Before.Ever, count(f.After.Ever, "sighting"))
+	if f.Before.Recent != f.After.Recent {
+		words += fmt.Sprintf(", %d → %d in the last 90 days", f.Before.Recent, f.After.Recent)
+	}
+	return words
+}
+
 func (r *Review) decisionLines() []line {
 	var all []line
+	told := map[*tracker.Record]bool{}
 	for _, d := range r.Decisions {
 		o := d.Record.Observation
 		l := line{ref: d.Record.Ref().String(), title: fmt.Sprintf("“%s” on %s", o.Error, o.Instance), says: d.Event.Words()}
@@ -163,7 +177,10 @@ func (r *Review) decisionLines() []line {
 			l.says, l.below, all = all[n-1].says+"; "+l.says, all[n-1].below, all[:n-1]
 		}
 		for _, f := range d.Bugs {
-			l.below = append(l.below, fmt.Sprintf("%s: %d → %s, %d → %d in the last 90 days", f.Bug.Title, f.Before.Ever, count(f.After.Ever, "sighting"), f.Before.Recent, f.After.Recent))
+			if !told[f.Bug] { // they are those of the whole change
+				told[f.Bug] = true
+				l.below = append(l.below, f.words())
+			}
 		}
 		all = append(all, l)
 	}
@@ -181,9 +198,20 @@ func (r *Review) moveLines() []line {
 			l.alarm = "the data say otherwise"
 			l.below = append(l.below, p.Text)
 		}
+		for _, f := range m.Bugs {
+			l.below = append(l.below, f.words())
+		}
 		all = append(all, l)
 	}
 	return all
+}
+
+// settingLines names the settings that change: they say what everything else means, and what is checked.
+func (r *Review) settingLines() []line {
+	if len(r.Settings) == 0 {
+		return nil
+	}
+	return []line{{ref: tracker.ConfigFile, says: "edited " + strings.Join(r.Settings, ", ")}}
 }
 
 func (r *Review) signatureLines() []line {
@@ -268,12 +296,19 @@ func (r *Review) otherLines() []line {
 		l.says = strings.Join(words, "; ")
 		all = append(all, l)
 	}
+	if n := len(r.Followers); n > 0 {
+		all = append(all, line{ref: count(n, "record"), says: "edited only to name by its new id what is renamed or merged"})
+	}
 	return all
 }
 
-func (r *Review) evidenceLines() []line {
+// evidenceLines shows evidence that changed or is gone, or what is new.
+func (r *Review) evidenceLines(changed bool) []line {
 	var all []line
 	for _, e := range r.Evidence {
+		if changed == (e.Before == nil) {
+			continue
+		}
 		l := line{ref: e.Path}
 		switch {
 		case e.Before == nil:

@@ -32,9 +32,11 @@ type Review struct {
 	Sightings  []Sighting           // new ones
 	Decisions  []Decision           // on sightings that were there
 	Moves      []Move               // of bugs and tasks
+	Settings   []string             // the keys of casebook.yaml that change, in the order in which they stand
 	Signatures []Signature
 	Bugs       []*tracker.Record    // new ones
 	Others     []history.Difference // with those of their events that stand nowhere else
+	Followers  []history.Difference // that only name by its new id what the change renames or merges
 	Doubles    []Double
 	Introduced []tracker.Problem
 	Fixed      []tracker.Problem // where they were in base
@@ -48,20 +50,24 @@ func (r *Review) Blocked() bool {
 
 // Empty reports whether nothing changes.
 func (r *Review) Empty() bool {
-	return len(r.Changes) == 0 && len(r.Introduced) == 0 && len(r.Fixed) == 0
+	return len(r.Changes) == 0 && len(r.Settings) == 0 && len(r.Introduced) == 0 && len(r.Fixed) == 0
 }
 
 // Compare says what it means that base becomes head.
 func Compare(base, head *tracker.Index, opts Options) *Review {
 	r := &Review{AsOf: opts.AsOf, Changes: history.Compare(base, head)}
 	c := comparison{base: base, head: head, opts: opts, fixes: head.Fixes(opts.AsOf), known: sync.OnceValue(func() *classify.Casebook { return classify.FromIndex(head) })}
+	follows := followers(r.Changes)
 	for _, d := range r.Changes {
 		r.Evidence = append(r.Evidence, newEvidence(head, d)...)
+		isNew := len(d.Events) > 0 && d.Events[0].What == history.Created
 		switch untold := c.tell(r, d); {
-		case d.Before == nil && d.After.Kind == tracker.KindObservation:
+		case isNew && d.After.Kind == tracker.KindObservation:
 			r.Sightings = append(r.Sightings, c.sighting(d.After))
-		case d.Before == nil && d.After.Kind == tracker.KindBug:
+		case isNew && d.After.Kind == tracker.KindBug:
 			r.Bugs = append(r.Bugs, d.After)
+		case len(untold) > 0 && follows(d):
+			r.Followers = append(r.Followers, d)
 		case len(untold) > 0:
 			d.Events = untold
 			r.Others = append(r.Others, d)
@@ -73,6 +79,7 @@ func Compare(base, head *tracker.Index, opts Options) *Review {
 		r.Moves[i].contradicted(r.Introduced)
 	}
 	r.Doubles = c.doubles(r)
+	r.Settings = settingsChanged(base.Settings(), head.Settings())
 	return r
 }
 

@@ -18,6 +18,8 @@ type View struct {
 	Signatures []SignatureView   `json:"signatures"`
 	Doubles    []DoubleView      `json:"doubles"`
 	Others     []EventView       `json:"others"`
+	Followers  []string          `json:"followers"` // edited only to name by its new id what is renamed or merged
+	Settings   []string          `json:"settings"`  // the keys of casebook.yaml that change
 	Evidence   []EvidenceView    `json:"evidence"`
 	Introduced []tracker.Problem `json:"introduced"`
 	Fixed      []tracker.Problem `json:"fixed"`
@@ -71,7 +73,8 @@ type FiguresView struct {
 // MoveView is a change of state, in JSON.
 type MoveView struct {
 	EventView
-	Contradicted []string `json:"contradicted"` // by what of the data
+	Contradicted []string      `json:"contradicted"` // by what of the data
+	Bugs         []FiguresView `json:"bugs"`         // of a merge: the bug into which it went
 }
 
 // SignatureView is a bug that will be recognised otherwise, in JSON.
@@ -101,23 +104,19 @@ type EvidenceView struct {
 // View returns the review for JSON.
 func (r *Review) View() View {
 	v := View{Headline: r.Headline(), Blocked: r.Blocked(), Sightings: []SightingView{}, Decisions: []DecisionView{}, Bugs: []string{}, Moves: []MoveView{},
-		Signatures: []SignatureView{}, Doubles: []DoubleView{}, Others: []EventView{}, Evidence: []EvidenceView{},
+		Signatures: []SignatureView{}, Doubles: []DoubleView{}, Others: []EventView{}, Followers: []string{}, Settings: append([]string{}, r.Settings...), Evidence: []EvidenceView{},
 		Introduced: append([]tracker.Problem{}, r.Introduced...), Fixed: append([]tracker.Problem{}, r.Fixed...)}
 	for _, s := range r.Sightings {
 		v.Sightings = append(v.Sightings, s.view())
 	}
 	for _, d := range r.Decisions {
-		one := DecisionView{EventView: viewEvent(d.Event), Bugs: []FiguresView{}}
-		for _, f := range d.Bugs {
-			one.Bugs = append(one.Bugs, FiguresView{f.Bug.Ref().String(), f.Before.Ever, f.After.Ever, f.Before.Recent, f.After.Recent})
-		}
-		v.Decisions = append(v.Decisions, one)
+		v.Decisions = append(v.Decisions, DecisionView{viewEvent(d.Event), viewFigures(d.Bugs)})
 	}
 	for _, bug := range r.Bugs {
 		v.Bugs = append(v.Bugs, bug.Ref().String())
 	}
 	for _, m := range r.Moves {
-		one := MoveView{viewEvent(m.Event), []string{}}
+		one := MoveView{viewEvent(m.Event), []string{}, viewFigures(m.Bugs)}
 		for _, p := range m.Contradicts {
 			one.Contradicted = append(one.Contradicted, p.Text)
 		}
@@ -134,10 +133,21 @@ func (r *Review) View() View {
 			v.Others = append(v.Others, viewEvent(e))
 		}
 	}
+	for _, d := range r.Followers {
+		v.Followers = append(v.Followers, d.Record.String())
+	}
 	for _, e := range r.Evidence {
 		v.Evidence = append(v.Evidence, EvidenceView{e.Path, size(e.Before), size(e.After)})
 	}
 	return v
+}
+
+func viewFigures(all []Figures) []FiguresView {
+	views := []FiguresView{}
+	for _, f := range all {
+		views = append(views, FiguresView{f.Bug.Ref().String(), f.Before.Ever, f.After.Ever, f.Before.Recent, f.After.Recent})
+	}
+	return views
 }
 
 func (s Sighting) view() SightingView {
