@@ -34,6 +34,7 @@ type BugPage struct {
 	Relations     []RelationGroup
 	Answers       *Answers // nil if it was never seen
 	Sightings     Table
+	Filter        *Filter // of Sightings; nil where there is nothing to choose from
 	Tasks         Table
 }
 
@@ -47,9 +48,10 @@ type Remedy struct {
 // SightingsPage is what templates/sightings.html is given: the rest of a long table.
 type SightingsPage struct {
 	Page
-	Lead  string
-	Table Table
-	Pager *Pager
+	Lead   string
+	Filter *Filter // nil where there is nothing to choose from
+	Table  Table
+	Pager  *Pager
 }
 
 func (b *build) bug(r *tracker.Record) error {
@@ -80,7 +82,7 @@ func (b *build) bug(r *tracker.Record) error {
 	if p.Relations, err = b.relations(r, t.summary); err != nil {
 		return err
 	}
-	p.Sightings = b.sightingTable(recordRoot, newestFirst(t.sightings), "Observations of this bug, newest first")
+	p.Sightings, p.Filter = b.sightingTable(recordRoot, newestFirst(t.sightings), "Observations of this bug, newest first")
 	p.Tasks = b.taskTable(recordRoot, b.tasksOf(r), "Tasks for this bug")
 	if f, ok := b.bugFigure(r, p.Sentence); ok {
 		var err error
@@ -116,7 +118,10 @@ func (b *build) moreSightings(r *tracker.Record, t *tally) error {
 			Lead: count(len(all), "observation") + ", newest first."}
 		p.Crumbs = append(p.Crumbs, Crumb{capital(r.Kind.Folder()), p.Root + r.Kind.Folder() + "/index.html"},
 			Crumb{r.Title, p.Root + recordAddress(r.Kind, r.ID)})
-		p.Table = b.sightingTable(p.Root, some, p.Title)
+		p.Table, p.Filter = b.sightingTable(p.Root, some, p.Title)
+		if p.Filter != nil {
+			p.Filter.paged(len(all), "observations")
+		}
 		p.Pager = pager(p.Root, folder, n, pages)
 		if err := b.emit(address, "sightings.html", p); err != nil {
 			return err

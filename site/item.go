@@ -74,6 +74,7 @@ type Column struct {
 	Silent bool // its name is for screen readers only
 	Strong bool // the number that the table is about
 	Key    SortKey
+	Sorted Order // how the rows come sorted by it
 }
 
 // SortKey says how a script sorts by a column.
@@ -84,6 +85,11 @@ const (
 	textual SortKey = "text"
 	numeric SortKey = "num"
 )
+
+// Order is a direction in which rows come sorted, as aria-sort calls it. The zero Order is none.
+type Order string
+
+const descending Order = "descending"
 
 // class returns the class of the column's cells.
 func (c Column) class() string {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/insight"
@@ -144,11 +145,10 @@ func (b *build) bugRow(root string, r *tracker.Record) []Cell {
 	if t.ongoing {
 		name.Flag = ongoing
 	}
-	seen := number(t.counted.Count)
-	if n := t.counted.NearMisses; n > 0 {
-		seen.Sub = "and " + nearMisses(n)
+	if n := t.counted.NearMisses; n > 0 { // beside the number it would widen the column
+		name.Sub = strings.TrimPrefix(name.Sub+"; "+nearMisses(n)+" besides", "; ")
 	}
-	return []Cell{{name}, {b.shownStatus(r)}, {b.sparks[r]()}, {seen}, {number(t.recent)}, {b.daysSince(t)}, {number(len(t.instances))}, b.fixCell(root, r), {nextCost(t.standing.of)}}
+	return []Cell{{name}, {b.shownStatus(r)}, {b.sparks[r]()}, {number(t.counted.Count)}, {number(t.recent)}, {b.daysSince(t)}, {number(len(t.instances))}, b.fixCell(root, r), {nextCost(t.standing.of)}}
 }
 
 // daysSince says how long ago a bug was last seen.
@@ -216,7 +216,7 @@ func unclassified(sightings []*tracker.Record) []*tracker.Record {
 	return some
 }
 
-var observationColumns = []Column{{Name: "Seen, UTC", Narrow: true, Key: numeric}, {Name: "Error", Long: true, Key: textual}, {Name: "Instance", Narrow: true, Key: textual},
+var observationColumns = []Column{{Name: "Seen, UTC", Narrow: true, Key: numeric, Sorted: descending}, {Name: "Error", Long: true, Key: textual}, {Name: "Instance", Narrow: true, Key: textual},
 	{Name: "Bug", Key: textual}, {Name: "Downtime", Right: true, Key: numeric}, {Name: "Detected by", Long: true, Key: textual}}
 
 func (b *build) observationRow(root string, r *tracker.Record) []Cell {

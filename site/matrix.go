@@ -46,6 +46,7 @@ type MatrixCell struct {
 	Broken     string
 	For        string // for how long: "31 d"
 	Not        string // why not: "n/a, under 60 min"
+	Short      bool   // Not stands on one line
 }
 
 // MatrixTotal is how many of those asked for are there.
@@ -236,7 +237,7 @@ func (b *build) matrixCell(page string, l insight.RequiredLink) MatrixCell {
 	case insight.LinkBroken:
 		cell.Broken = cut(l.Broken, 24)
 	case insight.LinkNotDue:
-		cell.Not = l.Because
+		cell.Not, cell.Short = l.Because, true
 	default:
 		cell.Not = "n/a, " + l.Because
 	}
@@ -249,12 +250,12 @@ func linkCount(l insight.RequiredLink) string {
 	case l.Need == insight.NeedOwner:
 		return cut(l.Bug.Owner, 24)
 	case (l.Need == insight.NeedChange || l.Need == insight.NeedDeploy) && len(l.Links) > 0:
-		var names []string
-		for _, link := range l.Links[:min(len(l.Links), 2)] {
-			names = append(names, cut(linkText(link), 20))
+		if n := len(l.Links) - 1; n > 1 {
+			return cut(linkText(l.Links[0]), 20) + " and " + thousands(n) + " more"
 		}
-		if n := len(l.Links) - len(names); n > 0 {
-			names = append(names, "and "+thousands(n)+" more")
+		var names []string
+		for _, link := range l.Links {
+			names = append(names, cut(linkText(link), 20))
 		}
 		return strings.Join(names, ", ")
 	case l.Open == l.Count && l.Open > 0:

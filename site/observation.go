@@ -14,7 +14,7 @@ type ObservationPage struct {
 	Ref        string
 	State      Item
 	Seen       string
-	Written    string // Seen as its author read the clock; empty if that is the same
+	Written    string // Seen as its author read the clock, "04:41 +01:00"; empty if that is the same
 	Tags       []Item
 	Place      string // "Sighting 19 of"; empty if unclassified
 	Bug        Item
@@ -89,7 +89,7 @@ func (b *build) bugOf(r *tracker.Record) *tracker.Record {
 
 func (b *build) observation(r *tracker.Record) error {
 	obs := r.Observation
-	p := ObservationPage{Page: b.recordPage(r), Ref: r.Ref().String(), Seen: moment(obs.Observed), Written: written(obs.Observed), Tags: b.tags(r),
+	p := ObservationPage{Page: b.recordPage(r), Ref: r.Ref().String(), Seen: moment(obs.Observed), Written: strings.Replace(written(obs.Observed), " as written,", "", 1), Tags: b.tags(r),
 		State: Item{Status: stateClass(obs), Text: capital(stateWord(obs))}, Facts: b.sightingFacts(r), Class: b.classFacts(r)}
 	p.Description = fmt.Sprintf("Seen %s on %s.", p.Seen, obs.Instance)
 	bug := b.bugOf(r)

@@ -51,11 +51,33 @@ func usersNoticed(obs *tracker.Observation) bool {
 }
 
 // sightingColumns are the columns of a table of sightings of one bug.
-var sightingColumns = []Column{{Name: "Seen, UTC", Narrow: true}, {Name: "Episode", Right: true}, {Name: "Instance", Narrow: true}, {Name: "State", Narrow: true}, {Name: "Downtime", Right: true},
-	{Name: "Detected by", Long: true}, {Name: "Runbook"}, {Name: "Work", Right: true}, {Name: "Handled by"}}
+var sightingColumns = []Column{{Name: "Seen, UTC", Narrow: true, Key: numeric, Sorted: descending}, {Name: "Episode", Right: true, Key: numeric}, {Name: "Instance", Narrow: true, Key: textual},
+	{Name: "State", Narrow: true, Key: textual}, {Name: "Downtime", Right: true, Key: numeric}, {Name: "Detected by", Long: true, Key: textual}, {Name: "Runbook", Key: textual},
+	{Name: "Work", Right: true, Key: numeric}, {Name: "Handled by", Key: textual}}
 
-// sightingTable shows sightings of one bug in the order given, as many as a page holds.
-func (b *build) sightingTable(root string, sightings []*tracker.Record, caption string) Table {
+// sightingFacets are what the sightings of one bug can be chosen by.
+var sightingFacets = []facet{
+	{"instance", "Instance", func(b *build, r *tracker.Record) Option { return b.topicOption(instanceTopic, r.Observation.Instance) }, nil},
+	stateFacet,
+	{"impact", "Impact", func(_ *build, r *tracker.Record) Option { return wordOption(impactWord(r.Observation)) }, []string{"users-noticed", "no-user-impact"}},
+	{"fix", "Fix", func(b *build, r *tracker.Record) Option {
+		if b.seen[r].after != "" {
+			return wordOption("after a fix")
+		}
+		return wordOption("not after a fix")
+	}, []string{"after-a-fix"}},
+}
+
+// impactWord says in a word what users had of a sighting; nothing where nobody wrote that down.
+func impactWord(obs *tracker.Observation) string {
+	if words := impactWords(obs); len(words) > 0 && !strings.HasSuffix(words[0], "down") {
+		return words[0]
+	}
+	return ""
+}
+
+// sightingTable shows sightings of one bug in the order given, as many as a page holds, and what filters them.
+func (b *build) sightingTable(root string, sightings []*tracker.Record, caption string) (Table, *Filter) {
 	t := Table{Caption: caption, Columns: sightingColumns}
 	some, _ := pageOf(sightings, 1)
 	for _, r := range some {
@@ -66,7 +88,14 @@ func (b *build) sightingTable(root string, sightings []*tracker.Record, caption 
 		t.Cut = "The newest " + thousands(rowLimit) + " of " + thousands(n) + "."
 		t.More = "observations/index.html"
 	}
-	return t
+	if len(some) < 2 {
+		return t, nil
+	}
+	t.ID = "sightings"
+	var filter *Filter
+	filter, t.Words = b.filterRows(t.ID, some, sightingFacets)
+	filter.paged(len(sightings), "observations")
+	return t, filter
 }
 
 func (b *build) sightingRow(root string, r *tracker.Record) []Cell {
