@@ -1,0 +1,271 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Write indexes documents and hands each file to put, from several goroutines at once and once for a name; the
+// bytes are valid only during the call. An error is one of put, or of ctx.
+func Write(ctx context.Context, kinds []Kind, put func(name string, content []byte) error) (*Summary, error) {
+	w := &writer{kinds: kinds, put: put}
+	if err := w.read(ctx); err != nil {
+		return nil, err
+	}
+	w.summary.Documents = len(w.shown)
+	w.summary.Services = choices(w.shown, func(s shown) Choice { return s.service })
+	w.summary.Statuses = choices(w.shown, func(s shown) Choice { return s.status })
+	entries := w.entries()
+	w.summary.Words = len(entries)
+	shards := shards(entries)
+	w.summary.Shards = len(shards)
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	g.Go(func() error { return w.file("index.js", "index", w.contents(shards)) })
+	g.Go(w.facets)
+	w.writeShards(ctx, g, shards)
+	w.writeBlocks(ctx, g)
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	w.summary.Files, w.summary.Bytes = int(w.files.Load()), w.bytes.Load()
+	return &w.summary, nil
+}
+
+type writer struct {
+	kinds     []Kind
+	put       func(name string, content []byte) error
+	shown     []shown    // of all documents, kind by kind
+	stretches []*stretch // that follow each other
+	summary   Summary
+	files     atomic.Int64
+	bytes     atomic.Int64
+}
+
+// shown is what is kept of a document when its words are read.
+type shown struct {
+	row             [5]string // address, title, glyph, note, about
+	service, status Choice
+	day             string
+}
+
+// read reads the words of all documents, as many stretches of them at once as there are processors.
+func (w *writer) read(ctx context.Context) error {
+	total := 0
+	for _, k := range w.kinds {
+		total += k.Count
+	}
+	w.shown = make([]shown, total)
+	n := max(1, min(runtime.GOMAXPROCS(0), total/blockSize))
+	w.stretches = make([]*stretch, n)
+	var g errgroup.Group
+	for i := range n {
+		g.Go(func() error {
+			w.stretches[i] = newStretch()
+			return w.readStretch(ctx, w.stretches[i], total*i/n, total*(i+1)/n)
+		})
+	}
+	return g.Wait()
+}
+
+func (w *writer) readStretch(ctx context.Context, s *stretch, from, to int) error {
+	base := 0
+	for k, kind := range w.kinds {
+		for i := max(from-base, 0); i < min(to-base, kind.Count); i++ {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			d := kind.At(i)
+			s.read(k<<kindShift+i, &d)
+			w.shown[base+i] = shown{[...]string{d.Address, d.Title, d.Glyph, d.Note, d.About}, d.Service, d.Status, d.Day}
+		}
+		base += kind.Count
+	}
+	s.sort()
+	return nil
+}
+
+// choices returns the values that occur, each once, by text.
+func choices(all []shown, of func(shown) Choice) []Choice {
+	seen := map[string]bool{}
+	var some []Choice
+	for _, s := range all {
+		if c := of(s); c.Value != "" && !seen[c.Value] {
+			seen[c.Value] = true
+			some = append(some, c)
+		}
+	}
+	slices.SortFunc(some, func(x, y Choice) int { return cmp.Or(cmp.Compare(x.Text, y.Text), cmp.Compare(x.Value, y.Value)) })
+	return some
+}
+
+// entries joins the stretches, whose words are sorted.
+func (w *writer) entries() []entry {
+	var all []entry
+	var lists []*list
+	at := make([]int, len(w.stretches))
+	for {
+		var least *word
+		for i, s := range w.stretches {
+			if at[i] < len(s.sorted) && (least == nil || s.sorted[at[i]].key < least.key) {
+				least = &s.sorted[at[i]]
+			}
+		}
+		if least == nil {
+			return all
+		}
+		e := entry{key: least.key, token: least.token}
+		lists = lists[:0]
+		for i, s := range w.stretches {
+			if at[i] < len(s.sorted) && s.sorted[at[i]].key == e.key {
+				lists = append(lists, s.sorted[at[i]].list)
+				at[i]++
+			}
+		}
+		e.postings = join(lists)
+		all = append(all, e)
+	}
+}
+
+// contents is what index.js says: what there is.
+type contents struct {
+	Block    int      `json:"block"`
+	Kinds    []kindOf `json:"kinds"`
+	Services []string `json:"services"`
+	Statuses []string `json:"statuses"`
+	Shards   []string `json:"shards"`
+}
+
+type kindOf struct {
+	Name  string `json:"name"`
+	Text  string `json:"text"`
+	Count int    `json:"count"`
+}
+
+func (w *writer) contents(shards []shard) contents {
+	c := contents{Block: blockSize, Kinds: []kindOf{}, Services: []string{}, Statuses: []string{}, Shards: []string{}}
+	for _, k := range w.kinds {
+		c.Kinds = append(c.Kinds, kindOf{k.Name, k.Text, k.Count})
+	}
+	for _, choice := range w.summary.Services {
+		c.Services = append(c.Services, choice.Value)
+	}
+	for _, choice := range w.summary.Statuses {
+		c.Statuses = append(c.Statuses, choice.Value)
+	}
+	for _, s := range shards {
+		c.Shards = append(c.Shards, s.key)
+	}
+	return c
+}
+
+func (w *writer) writeShards(ctx context.Context, g *errgroup.Group, shards []shard) {
+	for _, s := range shards {
+		w.summary.Largest = max(w.summary.Largest, sizeOf(s.entries))
+		g.Go(func() error {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			return w.file("s-"+s.key+".js", "s-"+s.key, s.text())
+		})
+	}
+}
+
+// text returns the words of a shard with their postings, all parted by spaces.
+func (s shard) text() string {
+	var b strings.Builder
+	b.Grow(sizeOf(s.entries))
+	for i, e := range s.entries {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(e.token)
+		b.WriteByte(' ')
+		b.Write(e.postings)
+	}
+	return b.String()
+}
+
+func (w *writer) writeBlocks(ctx context.Context, g *errgroup.Group) {
+	base := 0
+	for _, k := range w.kinds {
+		all := w.shown[base : base+k.Count]
+		base += k.Count
+		for n := range (k.Count + blockSize - 1) / blockSize {
+			g.Go(func() error {
+				if ctx.Err() != nil {
+					return ctx.Err()
+				}
+				rows := make([][5]string, 0, blockSize)
+				for _, s := range all[n*blockSize : min((n+1)*blockSize, len(all))] {
+					rows = append(rows, s.row)
+				}
+				name := fmt.Sprintf("d-%s-%d", k.Name, n)
+				return w.file(name+".js", name, rows)
+			})
+		}
+	}
+}
+
+// column is the facets of the documents of a kind: for each the number of its service and of its status, from 1,
+// and its day since 1970, 0 standing for none.
+type column struct {
+	Service string `json:"service"`
+	Status  string `json:"status"`
+	Day     string `json:"day"`
+}
+
+func (w *writer) facets() error {
+	services, statuses := numbers(w.summary.Services), numbers(w.summary.Statuses)
+	columns := map[string]column{}
+	base := 0
+	for _, k := range w.kinds {
+		var service, status, day []byte
+		for _, s := range w.shown[base : base+k.Count] {
+			service = appendNumber(service, services[s.service.Value])
+			status = appendNumber(status, statuses[s.status.Value])
+			day = appendNumber(day, dayNumber(s.day))
+		}
+		columns[k.Name] = column{string(service), string(status), string(day)}
+		base += k.Count
+	}
+	return w.file("facets.js", "facets", columns)
+}
+
+func numbers(all []Choice) map[string]int {
+	numbers := map[string]int{}
+	for i, c := range all {
+		numbers[c.Value] = i + 1
+	}
+	return numbers
+}
+
+// dayNumber returns how many days after 1970-01-01 a day is; 0 for none, and for days before.
+func dayNumber(day string) int {
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return 0
+	}
+	return int(max(0, at.Unix()/(24*60*60)))
+}
+
+// file writes a value as a call of casebookSearch.
+func (w *writer) file(file, name string, value any) error {
+	content, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("write %s of the search: %w", file, err)
+	}
+	script := fmt.Appendf(make([]byte, 0, len(content)+64), "casebookSearch(%q,%s)\n", name, content)
+	w.files.Add(1)
+	w.bytes.Add(int64(len(script)))
+	return w.put(file, script)
+}
