@@ -68,6 +68,7 @@ type build struct {
 	pages    atomic.Int64
 	evidence atomic.Int64
 	exports  atomic.Int64
+	shards   atomic.Int64 // files of the search
 	bytes    atomic.Int64
 	mu       sync.Mutex
 	withheld []Withheld
@@ -88,9 +89,13 @@ func Render(ctx context.Context, idx *tracker.Index, opts Options, put func(name
 	if err := run(ctx, b.jobs()); err != nil {
 		return nil, err
 	}
+	if err := b.search(ctx); err != nil {
+		return nil, err
+	}
 	slices.SortFunc(b.withheld, func(x, y Withheld) int { return cmp.Compare(x.Path, y.Path) })
 	slices.SortFunc(b.cut, func(x, y CutFigure) int { return cmp.Compare(x.Page, y.Page) })
-	return &Result{Pages: int(b.pages.Load()), Evidence: int(b.evidence.Load()), Exports: int(b.exports.Load()), Bytes: b.bytes.Load(), Cut: b.cut, LeftOut: b.leftOut(),
+	return &Result{Pages: int(b.pages.Load()), Evidence: int(b.evidence.Load()), Exports: int(b.exports.Load()), Search: int(b.shards.Load()), Bytes: b.bytes.Load(),
+		Cut: b.cut, LeftOut: b.leftOut(),
 		Rejected: idx.Rejected(), Withheld: b.withheld}, nil
 }
 
@@ -232,7 +237,7 @@ func (b *build) emit(address, template string, data any) error {
 }
 
 // themeAssets are the files of a theme that every page loads.
-var themeAssets = [...]string{"casebook.css", "casebook.js"}
+var themeAssets = [...]string{"casebook.css", "casebook.js", "search.js"}
 
 // asset puts a file of the theme at the site's root, as it is.
 func (b *build) asset(name string) error {

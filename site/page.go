@@ -97,7 +97,7 @@ func (b *build) nav(root, section string) template.HTML { return b.navs[root+sec
 
 // renderNavs renders the navigation once for every section and depth.
 func (b *build) renderNavs() error {
-	sections := []string{headless, "home", triageFolder, calendarFolder, methodFolder, operationsFolder, changesFolder, matrixFolder, "problems"}
+	sections := []string{headless, "home", triageFolder, calendarFolder, methodFolder, operationsFolder, changesFolder, matrixFolder, searchFolder, "problems"}
 	for _, k := range tracker.Kinds() {
 		sections = append(sections, k.Folder())
 	}

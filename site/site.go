@@ -36,6 +36,7 @@ type Result struct {
 	Pages     int   // HTML pages, redirects included
 	Evidence  int   // evidence files copied into the site
 	Exports   int   // figures and tables beside the pages, to download
+	Search    int   // files of the search's index
 	Bytes     int64 // of all files of the site
 	Written   int   // files that differed or were new
 	Unchanged int   // files that stood there with the same bytes

@@ -70,13 +70,13 @@ func TestEveryRecordHasAPage(t *testing.T) {
 			t.Errorf("%s has no page at %s", r.Path, name)
 		}
 	}
-	for _, name := range []string{"index.html", "404.html", "problems/index.html", "casebook.css", "casebook.js", "bugs/index.html", "handoffs/index.html", "bugs/enospc/index.html"} {
+	for _, name := range []string{"index.html", "404.html", "problems/index.html", "casebook.css", "casebook.js", "search.js", "search/index.html", "search/index.js", "bugs/index.html", "handoffs/index.html", "bugs/enospc/index.html"} {
 		if files[name] == "" {
 			t.Errorf("%s is not there", name)
 		}
 	}
-	if got := len(slices.Collect(maps.Keys(files))); got != result.Pages+result.Evidence+result.Exports+2 {
-		t.Errorf("%d files, but the result counts %d pages, %d of evidence, %d beside pages, and the stylesheet and the script are two more", got, result.Pages, result.Evidence, result.Exports)
+	if got := len(slices.Collect(maps.Keys(files))); got != result.Pages+result.Evidence+result.Exports+result.Search+3 {
+		t.Errorf("%d files, but the result counts %d pages, %d of evidence, %d beside pages, %d of the search, and the stylesheet and the scripts are three more", got, result.Pages, result.Evidence, result.Exports, result.Search)
 	}
 }
 

@@ -12,10 +12,10 @@ import (
 	"io/fs"
 )
 
-//go:embed casebook.css casebook.js templates/*.html
+//go:embed casebook.css casebook.js search.js templates/*.html
 var files embed.FS
 
-// Files returns the theme as it is shipped: templates/*.html, casebook.css and casebook.js.
+// Files returns the theme as it is shipped: templates/*.html, casebook.css, casebook.js and search.js.
 func Files() fs.FS { return files }
 
 // Overlay returns the shipped theme with the files of user before it: file by file, the user's wins.

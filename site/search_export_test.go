@@ -1,0 +1,19 @@
+package site
+
+import (
+	"context"
+
+	"github.com/casebook-dev/casebook/site/search"
+	"github.com/casebook-dev/casebook/theme"
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+// Search makes the index of a site without its pages.
+func Search(ctx context.Context, idx *tracker.Index, opts Options, put func(string, []byte) error) (*search.Summary, error) {
+	opts.Theme = theme.Files()
+	b := &build{idx: idx, opts: opts, put: put, stamp: newStamp(idx.Config, opts)}
+	if err := b.prepare(); err != nil {
+		return nil, err
+	}
+	return search.Write(ctx, b.finds(), put)
+}
