@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/insight"
 )
 
 // TopicPage is what templates/topic.html is given: an alert, an instance, a service or a label with all
@@ -14,8 +15,9 @@ type TopicPage struct {
 	Page
 	Kind       string // "Alert"
 	Lead       string
-	Paging     bool    // people come here because something happens now: an alert or an instance
-	First      *Remedy // what to do now; nil if no runbook is known
+	Said       []string // what its sightings add up to: rates, costs; of a service or an instance
+	Paging     bool     // people come here because something happens now: an alert or an instance
+	First      *Remedy  // what to do now; nil if no runbook is known
 	Command    []string
 	Recurrence *Recurrence // nil of a label, and of what was never seen
 	Most       *Most       // which bug it was most often; nil but for an alert or an instance
@@ -70,6 +72,7 @@ func (b *build) topicPage(t *topic) error {
 	p.Lead = t.lead(len(meanings), len(unclassified))
 	p.Description = p.Lead
 	p.First = b.firstRemedy(t, meanings)
+	p.Said = b.said(t)
 	p.Meant = b.meaningTable(p.Root, t, meanings, unclassified)
 	p.Runbooks = b.topicRunbooks(p.Root, t)
 	if p.Paging {
@@ -345,4 +348,21 @@ func overAfter(obs *tracker.Observation) string {
 		return ""
 	}
 	return ", over after " + span(obs.Resolved.At.Sub(obs.Observed.At))
+}
+
+// said tells the figures of a service or an instance.
+func (b *build) said(t *topic) []string {
+	of := map[topicKind]func(string) (insight.Group, bool){serviceTopic: b.figures.Service, instanceTopic: b.figures.Instance}[t.kind]
+	if of == nil {
+		return nil
+	}
+	group, ok := of(t.name)
+	if !ok || group.Counts.Sightings == 0 {
+		return nil
+	}
+	var all []string
+	for _, sentence := range group.Sentences() {
+		all = append(all, typeset(sentence))
+	}
+	return all
 }
