@@ -72,7 +72,7 @@ type microTick struct {
 func intervals(all []Estimate, top float64, ticks []microTick) string {
 	x := func(v float64) float64 { return microLabel + (microEnd-microLabel)*min(max(v, 0), top)/top }
 	axis := float64(3 + microRow*len(all))
-	w := micro(axis + 14)
+	w := micro(axis + 17)
 	w.path("ln", line(microLabel, axis, microEnd, axis))
 	for _, t := range ticks {
 		w.path("ln", path(nil).to('M', x(t.at), axis).to('v', 4))
