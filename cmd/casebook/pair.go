@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 
 	"github.com/casebook-dev/casebook/tracker"
@@ -47,10 +48,7 @@ func (r *revision) open(env *Env, other *Casebook) (*Casebook, error) {
 	var idx *tracker.Index
 	same := func(string) bool { return false }
 	if other != nil {
-		idx = other.Index
-		if tree, ok := idx.FS.(*gitrepo.Tree); ok {
-			same = func(name string) bool { return files.Same(tree, name) }
-		}
+		idx, same = other.Index, sameIn(other.Index.FS, files)
 	}
 	if err := files.Preload(func(name string) bool { return path.Ext(name) == ".md" && !same(name) }); err != nil {
 		return nil, err
@@ -59,4 +57,16 @@ func (r *revision) open(env *Env, other *Casebook) (*Casebook, error) {
 		return nil, fmt.Errorf("read the casebook %s at %s: %w", r.folder, r.commit.Hash, err)
 	}
 	return r.casebook(env, idx)
+}
+
+// sameFile returns what tells of a file whether it is the same in two versions without reading it.
+func sameFile(base, head *Casebook) func(name string) bool {
+	return sameIn(base.Index.FS, head.Index.FS)
+}
+
+// sameIn tells it of two revisions by git's hashes; of others nothing.
+func sameIn(a, b fs.FS) func(name string) bool {
+	first, ok := a.(*gitrepo.Tree)
+	second, also := b.(*gitrepo.Tree)
+	return func(name string) bool { return ok && also && first.Same(second, name) }
 }

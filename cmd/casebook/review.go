@@ -77,7 +77,7 @@ func runReview(_ context.Context, env *Env, opts reviewOptions) error {
 	if err != nil {
 		return err
 	}
-	r := review.Compare(base.Index, head.Index, review.Options{AsOf: head.AsOf, Elsewhere: elsewhere(env, base, head)})
+	r := review.Compare(base.Index, head.Index, review.Options{AsOf: head.AsOf, Elsewhere: elsewhere(env, base, head), Same: sameFile(base, head)})
 	if err := printReview(env, opts, base, head, r); err != nil {
 		return err
 	}

@@ -31,8 +31,13 @@ type Options struct {
 // kept a file from being read at all stays an error whatever the settings say, so that no record is
 // ever lost in silence.
 func Run(idx *tracker.Index, opts Options) []tracker.Problem {
-	rules := switchedOn(idx.Config.Check)
-	problems := slices.Concat(asConfigured(idx), unknownRules(idx), apply(newInput(idx, opts), rules))
+	in := newInput(idx, opts)
+	return in.problems(opts, apply(jobsOf(in, switchedOn(idx.Config.Check))))
+}
+
+// problems adds what loading found to what the rules found, and sorts.
+func (in *input) problems(opts Options, found []tracker.Problem) []tracker.Problem {
+	problems := slices.Concat(asConfigured(in.idx), unknownRules(in.idx), found)
 	problems = slices.DeleteFunc(problems, func(p tracker.Problem) bool { return !within(opts.Paths, p.Path) })
 	tracker.SortProblems(problems)
 	return problems
@@ -80,10 +85,8 @@ func within(paths []string, path string) bool {
 // chunk is how many records a goroutine takes at a time: few enough that all end together.
 const chunk = 64
 
-// apply runs the rules, in parallel over the rules that look at the whole and over chunks of records.
-// The order of the problems is not determined.
-func apply(in *input, rules []Rule) []tracker.Problem {
-	jobs := jobsOf(in, rules)
+// apply does jobs in parallel and returns what they found, in their order.
+func apply(jobs []func() []tracker.Problem) []tracker.Problem {
 	found := make([][]tracker.Problem, len(jobs))
 	var next atomic.Int64
 	var workers sync.WaitGroup
@@ -98,7 +101,8 @@ func apply(in *input, rules []Rule) []tracker.Problem {
 	return slices.Concat(found...)
 }
 
-// jobsOf cuts the work into pieces that do not depend on each other.
+// jobsOf cuts the work into pieces that do not depend on each other: the rules that look at the whole, and chunks
+// of records.
 func jobsOf(in *input, rules []Rule) []func() []tracker.Problem {
 	var jobs []func() []tracker.Problem
 	var perRecord []Rule

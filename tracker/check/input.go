@@ -26,6 +26,7 @@ type input struct {
 	formerly  func() map[tracker.Ref]*tracker.Record // see formerIDs
 
 	signatureHits func() []classify.Found
+	unchanged     func(path string) bool // of a file: what is wrong with its bytes is not asked for, see Both
 }
 
 func newInput(idx *tracker.Index, opts Options) *input {
@@ -41,6 +42,7 @@ func newInput(idx *tracker.Index, opts Options) *input {
 	in.instances = sync.OnceValue(func() instances { return instancesOf(idx) })
 	in.adrift = sync.OnceValue(func() bool { return tooManyDangling(idx) })
 	in.formerly = sync.OnceValue(func() map[tracker.Ref]*tracker.Record { return formerIDs(idx) })
+	in.unchanged = func(string) bool { return false }
 	in.signatureHits = sync.OnceValue(func() []classify.Found { return classify.SignatureHits(idx) })
 	return in
 }

@@ -69,7 +69,7 @@ const SecretHint = "take it out, and replace it where it is valid; if it is none
 func (in *input) texts() []text {
 	var all []text
 	add := func(path string, source []byte) {
-		if within(in.paths, path) {
+		if within(in.paths, path) && !in.unchanged(path) {
 			all = append(all, text{path, source})
 		}
 	}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/casebook-dev/casebook/tracker"
@@ -42,11 +43,8 @@ func signatureContradicts(in *input, say say) {
 	against := map[place][]string{}
 	var order []classify.By
 	for _, f := range in.signatureHits() {
-		if f.Of == nil || f.Observation.Observation.Suspected {
-			continue
-		}
 		for _, by := range f.By {
-			if by.Bug == f.Of || !by.Bug.Bug.DuplicateOf.IsZero() { // in a circle of duplicates, which is reported
+			if !contradicts(f, by) {
 				continue
 			}
 			at := place{by.Written.Path, by.Signature.Pos}
@@ -61,6 +59,17 @@ func signatureContradicts(in *input, say say) {
 		say(by.Written.Path, by.Signature.Pos, fmt.Sprintf("this signature finds %s of another bug: %s", count(len(refs), "confirmed sighting"), few(refs)),
 			"casebook signature test "+by.Written.ID+" shows where it matches")
 	}
+}
+
+// contradicts reports whether a signature finds a sighting that people confirmed to be of another bug.
+func contradicts(f classify.Found, by classify.By) bool {
+	return f.Of != nil && !f.Observation.Observation.Suspected && by.Bug != f.Of &&
+		by.Bug.Bug.DuplicateOf.IsZero() // else in a circle of duplicates, which is reported
+}
+
+// contradicted reports whether any signature does.
+func contradicted(f classify.Found) bool {
+	return slices.ContainsFunc(f.By, func(by classify.By) bool { return contradicts(f, by) })
 }
 
 func signatureOverlap(in *input, say say) {

@@ -24,15 +24,26 @@ type By struct {
 	Line      string // the masked line in which it was found
 }
 
+// ForSignatures returns a Casebook for Backtest and BacktestOf alone, which need not know what sightings look like:
+// it costs next to nothing, and must not be asked for a Verdict.
+func ForSignatures(idx *tracker.Index) *Casebook {
+	c := &Casebook{idx: idx, bugs: map[string]*tracker.Record{}}
+	c.compile()
+	return c
+}
+
 // SignatureHits tries all signatures of a casebook on all its sightings and returns those found, by id. A signature
 // that cannot be used finds nothing.
 func SignatureHits(idx *tracker.Index) []Found {
-	c := &Casebook{idx: idx, bugs: map[string]*tracker.Record{}}
-	c.compile()
+	return SignatureHitsAmong(idx, idx.Records(tracker.KindObservation))
+}
+
+// SignatureHitsAmong is SignatureHits for some sightings, in the order in which they are given.
+func SignatureHitsAmong(idx *tracker.Index, records []*tracker.Record) []Found {
+	c := ForSignatures(idx)
 	if len(c.signatures) == 0 {
 		return nil
 	}
-	records := idx.Records(tracker.KindObservation)
 	all := make([]Found, len(records))
 	var wait sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)

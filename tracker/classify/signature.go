@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/casebook-dev/casebook/tracker"
 )
@@ -195,18 +197,14 @@ func (c *Casebook) BacktestOf(bug *tracker.Record, signatures []tracker.Signatur
 		m.Bug = bug.ID
 		test.Signatures = append(test.Signatures, SignatureTest{Signature: m, Error: err, Lines: map[*tracker.Record]string{}})
 	}
-	for _, obs := range byTime(c.idx.Records(tracker.KindObservation)) {
-		report := c.filed(obs)
-		lines, found := report.masked(), false
-		for i := range test.Signatures {
-			t := &test.Signatures[i]
-			if t.Error != nil {
-				continue
-			}
-			if l, ok := t.Signature.match(report, lines); ok {
+	records := byTime(c.idx.Records(tracker.KindObservation))
+	for n, lines := range c.matched(records, test.Signatures) {
+		obs, found := records[n], false
+		for i, l := range lines {
+			if l != nil {
 				found = true
-				t.Lines[obs] = l
-				c.file(t, bug, obs)
+				test.Signatures[i].Lines[obs] = *l
+				c.file(&test.Signatures[i], bug, obs)
 			}
 		}
 		if of, ok := c.BugOf(obs); ok && of == c.idx.Canonical(bug) && !found {
@@ -214,6 +212,33 @@ func (c *Casebook) BacktestOf(bug *tracker.Record, signatures []tracker.Signatur
 		}
 	}
 	return test
+}
+
+// matched returns, for each sighting, the lines in which signatures match, nil where one does not. It works on
+// all cores.
+func (c *Casebook) matched(records []*tracker.Record, signatures []SignatureTest) [][]*string {
+	all := make([][]*string, len(records))
+	var wait sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		wait.Go(func() {
+			for n := w; n < len(records); n += workers {
+				report := c.filed(records[n])
+				text := report.masked()
+				all[n] = make([]*string, len(signatures))
+				for i, t := range signatures {
+					if t.Error != nil {
+						continue
+					}
+					if l, ok := t.Signature.match(report, text); ok {
+						all[n][i] = &l
+					}
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return all
 }
 
 // filed is ReportOf a sighting, of its bug's service if it does not say its own.

@@ -52,7 +52,11 @@ func (c comparison) tell(r *Review, d history.Difference) (untold []history.Even
 		case history.StatusMoved, history.Shipped, history.Reverted, history.Merged:
 			r.Moves = append(r.Moves, Move{Record: d.After, Event: e, Bugs: c.into(e)})
 		case history.Signature, history.Identify:
-			r.Signatures = append(r.Signatures, Signature{d.After, e, len(c.base.Observations(d.Before)), c.matches(d)})
+			s := Signature{Bug: d.After, Event: e, Again: len(c.base.Observations(d.Before))}
+			if e.What == history.Signature {
+				s.Matches = c.matches(d)
+			}
+			r.Signatures = append(r.Signatures, s)
 		default:
 			untold = append(untold, e)
 		}

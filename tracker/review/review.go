@@ -16,6 +16,9 @@ import (
 type Options struct {
 	AsOf      time.Time
 	Elsewhere []Elsewhere // what other open branches record
+
+	// Same may say of a file by its path that it has the same bytes in both, without reading it; nil: it is read.
+	Same func(path string) bool
 }
 
 // Elsewhere is what another branch has and the base has not.
@@ -57,6 +60,9 @@ func (r *Review) Empty() bool {
 func Compare(base, head *tracker.Index, opts Options) *Review {
 	r := &Review{AsOf: opts.AsOf, Changes: history.Compare(base, head)}
 	c := comparison{base: base, head: head, opts: opts, fixes: head.Fixes(opts.AsOf), known: sync.OnceValue(func() *classify.Casebook { return classify.FromIndex(head) })}
+	var before, after []tracker.Problem
+	var checks sync.WaitGroup // beside the sightings: what they may be is the other half of the work
+	checks.Go(func() { before, after = check.Both(base, head, check.Options{AsOf: opts.AsOf}, opts.Same) })
 	follows := followers(r.Changes)
 	for _, d := range r.Changes {
 		r.Evidence = append(r.Evidence, newEvidence(head, d)...)
@@ -74,7 +80,8 @@ func Compare(base, head *tracker.Index, opts Options) *Review {
 		}
 	}
 	slices.SortStableFunc(r.Sightings, func(a, b Sighting) int { return tracker.CompareObserved(a.Record, b.Record) })
-	r.Introduced, r.Fixed = compareProblems(check.Run(base, check.Options{AsOf: opts.AsOf}), check.Run(head, check.Options{AsOf: opts.AsOf}), r.Changes)
+	checks.Wait()
+	r.Introduced, r.Fixed = compareProblems(before, after, r.Changes)
 	for i := range r.Moves {
 		r.Moves[i].contradicted(r.Introduced)
 	}

@@ -18,8 +18,9 @@ type Matches struct {
 
 // matches tries the old and the new signatures of a bug on all sightings.
 func (c comparison) matches(d history.Difference) (m Matches) {
-	before := found(c.known().BacktestOf(d.After, d.Before.Bug.Signatures))
-	after := found(c.known().Backtest(d.After))
+	old := len(d.Before.Bug.Signatures)
+	both := classify.ForSignatures(c.head).BacktestOf(d.After, slices.Concat(d.Before.Bug.Signatures, d.After.Bug.Signatures)) // all sightings are read once
+	before, after := found(both.Signatures[:old]), found(both.Signatures[old:])
 	for _, r := range after.all {
 		if !slices.Contains(before.all, r) {
 			m.Gained = append(m.Gained, r)
@@ -38,9 +39,9 @@ func (c comparison) matches(d history.Difference) (m Matches) {
 
 type hitList struct{ all, against []*tracker.Record }
 
-// found returns what any of a bug's signatures finds, each sighting once, by time and id.
-func found(b classify.Backtest) (l hitList) {
-	for _, t := range b.Signatures {
+// found returns what any of some signatures finds, each sighting once, by time and id.
+func found(signatures []classify.SignatureTest) (l hitList) {
+	for _, t := range signatures {
 		l.against = slices.Concat(l.against, t.Against, t.Ruled)
 		l.all = slices.Concat(l.all, t.Hits, t.Queue, t.Suspected, t.Against, t.Ruled)
 	}
