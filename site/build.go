@@ -251,10 +251,13 @@ func (b *build) asset(name string) error {
 
 // absoluteRoot returns the path under which the site is published, for the one page that the server
 // shows at any address.
-func (b *build) absoluteRoot() string {
-	u, err := url.Parse(b.idx.Config.URL)
+func (b *build) absoluteRoot() string { return (&url.URL{Path: Root(b.idx.Config)}).EscapedPath() }
+
+// Root returns the path under which the settings say that the site is published, with a slash at both ends.
+func Root(cfg *tracker.Config) string {
+	u, err := url.Parse(cfg.URL)
 	if err != nil || u.Path == "" {
 		return "/"
 	}
-	return strings.TrimSuffix(u.EscapedPath(), "/") + "/"
+	return strings.TrimSuffix(u.Path, "/") + "/"
 }

@@ -3,7 +3,7 @@
 //
 // A page is computed from the index alone and knows where it stands, so that every address in it is
 // relative: the site works under any path and from the disk. Pages are rendered in parallel and handed
-// to a function as bytes; Build lets a Folder take them, a test or a server may take them otherwise.
+// to a function as bytes; Build lets a folder take them, package live serves them from memory.
 // The same index, as-of time and theme make the same bytes.
 package site
 

@@ -101,7 +101,7 @@ func (t *templates) page(name string, data any, use func([]byte) error) error {
 	defer buffers.Put(buf)
 	buf.Reset()
 	if err := set.ExecuteTemplate(buf, "layout", data); err != nil {
-		return err
+		return fmt.Errorf("render templates/%s: %w", name, err)
 	}
 	return use(buf.Bytes())
 }

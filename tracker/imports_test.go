@@ -25,6 +25,7 @@ var mayImport = map[string][]string{
 	"tracker/recurrence": {},
 	"site/svg":           {},
 	"site/search":        {},
+	"site/live":          {},
 	"theme":              {},
 
 	"tracker":             {"tracker/markdown"},
@@ -53,7 +54,7 @@ var mayImport = map[string][]string{
 	"cmd/casebook": {
 		"tracker", "tracker/markdown", "tracker/gitrepo", "tracker/recurrence", "tracker/secrets", "tracker/query", "tracker/trace", "tracker/edit",
 		"tracker/classify", "tracker/exchange", "tracker/check", "tracker/history", "tracker/insight", "tracker/review", "tracker/report",
-		"tracker/demo", "example-repo", "site/svg", "site/search", "theme", "site",
+		"tracker/demo", "example-repo", "site/svg", "site/search", "site/live", "theme", "site",
 	},
 }
 
