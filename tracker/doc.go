@@ -52,6 +52,9 @@
 // as a record is Rejected, counted and named. An error means that we could not work at all. The Index is
 // read-only and answers with sorted slices. Bodies are parsed when first asked for.
 //
+// A site is published by a build, into a folder, or served while people write, from a snapshot in memory: one whole
+// site, which the next one replaces.
+//
 // What records and evidence must not hold is a secret: a key, a password, somebody's card number. Package
 // secrets finds what is probably one; the settings allow what is none, with the reason (Config.AllowsSecret).
 //

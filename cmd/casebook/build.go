@@ -153,12 +153,15 @@ func (cb *Casebook) mayHoldSite(env *Env, out string) error {
 	return nil
 }
 
+// themeFolder is where a casebook keeps a theme of its own.
+const themeFolder = "theme"
+
 // theme returns the shipped theme under the files of --theme, else of the casebook's own theme folder.
 func (cb *Casebook) theme(env *Env, dir string) (fs.FS, error) {
 	if dir == "" && cb.rev != nil {
 		return cb.themeAt()
 	}
-	own := filepath.Join(cb.Dir, "theme")
+	own := filepath.Join(cb.Dir, themeFolder)
 	if dir != "" {
 		own = env.Path(dir)
 	}
@@ -176,10 +179,10 @@ func (cb *Casebook) theme(env *Env, dir string) (fs.FS, error) {
 
 // themeAt is theme for a casebook read at a revision, which brings the theme of its time.
 func (cb *Casebook) themeAt() (fs.FS, error) {
-	if info, err := fs.Stat(cb.Index.FS, "theme"); err != nil || !info.IsDir() {
+	if info, err := fs.Stat(cb.Index.FS, themeFolder); err != nil || !info.IsDir() {
 		return theme.Files(), nil
 	}
-	own, err := fs.Sub(cb.Index.FS, "theme")
+	own, err := fs.Sub(cb.Index.FS, themeFolder)
 	return theme.Overlay(own), err
 }
 

@@ -22,6 +22,7 @@ type Casebook struct {
 	AsOf  time.Time // the moment the command speaks of, in the casebook's timezone
 
 	rev       *revision // that it was read at; nil: the work tree
+	head      *revision // see checkedOut
 	pastRead  bool      // see past
 	pastKnown *history.History
 	again     func(*tracker.Record) bool // marks sightings in lists; nil: none

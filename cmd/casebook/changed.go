@@ -56,7 +56,7 @@ func (cb *Casebook) knowledge(ctx context.Context, env *Env) knowledge {
 	if cb.rev != nil {
 		return known
 	}
-	if rev, err := checkedOut(cb.Dir); err == nil {
+	if rev, err := cb.checkedOut(); err == nil {
 		if tree, err := rev.repo.Tree(rev.commit, rev.folder); err == nil {
 			known.committed = tree
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -129,15 +130,32 @@ func commitTwice(t *testing.T, dir string) {
 	}
 }
 
-// run runs an example in a folder, with nobody at a terminal.
+// run runs an example in a folder, with nobody at a terminal. A server is interrupted as soon as it has said where
+// it is.
 func (e example) run(dir string, more ...string) (out, remarks string, err error) {
 	var stdout, stderr bytes.Buffer
+	ctx, interrupt := context.WithCancel(context.Background())
+	defer interrupt()
 	env := &Env{
 		In: strings.NewReader(e.input), Out: &stdout, Err: &stderr, Dir: dir,
 		Getenv: func(string) string { return "" }, Now: func() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) },
 	}
-	err = Execute(context.Background(), env, slices.Concat(e.args, more))
+	if e.args[0] == "serve" {
+		env.Out = interrupting{&stdout, interrupt}
+	}
+	err = Execute(ctx, env, slices.Concat(e.args, more))
 	return stdout.String(), stderr.String(), err
+}
+
+// interrupting ends a command when it writes.
+type interrupting struct {
+	io.Writer
+	end context.CancelFunc
+}
+
+func (w interrupting) Write(p []byte) (int, error) {
+	defer w.end()
+	return w.Writer.Write(p)
 }
 
 // Every example of the help runs as it stands on example-repo and prints something.

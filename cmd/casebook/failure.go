@@ -41,9 +41,22 @@ func hinted(hint, format string, args ...any) error {
 	return &failure{text: err.Error(), hint: hint, cause: errors.Unwrap(err)}
 }
 
+// isUsage reports whether an error is that of a command line that makes no sense.
+func isUsage(err error) bool {
+	var f *failure
+	return errors.As(err, &f) && f.usage
+}
+
+// hintOf returns what the person could do about an error, empty if nobody knows.
+func hintOf(err error) string {
+	if f := (*failure)(nil); errors.As(err, &f) {
+		return f.hint
+	}
+	return ""
+}
+
 // Report prints how a command ended, unless all is well, and returns its exit status.
 func Report(env *Env, err error) int {
-	var f *failure
 	switch {
 	case err == nil:
 		return statusFine
@@ -54,11 +67,9 @@ func Report(env *Env, err error) int {
 		return statusCould
 	}
 	printError(env, err.Error(), "")
-	if errors.As(err, &f) {
-		printHint(env, f.hint)
-		if f.usage {
-			return statusUsage
-		}
+	printHint(env, hintOf(err))
+	if isUsage(err) {
+		return statusUsage
 	}
 	return statusCould
 }

@@ -15,25 +15,38 @@ func (cb *Casebook) readHistory(ctx context.Context, env *Env) (*history.History
 	rev := cb.rev
 	if rev == nil {
 		var err error
-		if rev, err = checkedOut(cb.Dir); err != nil {
+		if rev, err = cb.checkedOut(); err != nil {
 			return nil, err
 		}
 	}
 	return history.Of(ctx, rev.repo, rev.commit, history.Options{Folder: rev.folder, Cache: env.CacheDir})
 }
 
-// checkedOut returns the commit that is checked out where a folder lies.
-func checkedOut(dir string) (*revision, error) {
-	repo, err := gitrepo.Open(dir)
+// checkedOut returns the commit that is checked out where the casebook lies.
+func (cb *Casebook) checkedOut() (*revision, error) {
+	if cb.head != nil {
+		return cb.head, nil
+	}
+	repo, err := gitrepo.Open(cb.Dir)
 	if err != nil {
 		return nil, err
 	}
 	rev := &revision{repo: repo}
-	if rev.commit, err = repo.Head(); err != nil {
-		return nil, err
+	if rev.commit, err = repo.Head(); err == nil {
+		rev.folder, err = repo.Prefix(cb.Dir)
 	}
-	rev.folder, err = repo.Prefix(dir)
-	return rev, err
+	if err != nil {
+		return nil, errors.Join(err, repo.Close())
+	}
+	cb.head = rev
+	return rev, nil
+}
+
+// close gives back what was opened to read the history, for who goes on without the casebook. Neither may be used then.
+func (cb *Casebook) close() {
+	if cb.head != nil {
+		_ = cb.head.repo.Close() // it was only read
+	}
 }
 
 // past is readHistory for who can do without: nil without git or commits; of another error there is a remark.

@@ -108,6 +108,7 @@ func commands(env *Env) []*cobra.Command {
 		newCheckCommand(env),
 		newReviewCommand(env),
 		newBuildCommand(env),
+		newServeCommand(env),
 		newHookCommand(env),
 		newDemoCommand(env),
 		newCompletionCommand(env),

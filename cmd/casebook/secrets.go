@@ -62,12 +62,7 @@ func planContent(f edit.FileChange) ([]byte, error) {
 // stopForSecrets returns errProblems if there are secrets among the problems, and prints them, as check does:
 // what holds one is not published.
 func stopForSecrets(env *Env, cb *Casebook, problems []tracker.Problem) error {
-	var found []tracker.Problem
-	for _, p := range problems {
-		if p.Rule == check.RuleSecret && p.Severity == tracker.Error {
-			found = append(found, p)
-		}
-	}
+	found := probableSecrets(problems)
 	if len(found) == 0 {
 		return nil
 	}
@@ -82,4 +77,15 @@ func stopForSecrets(env *Env, cb *Casebook, problems []tracker.Problem) error {
 	}
 	env.Remark("nothing was published: see casebook check --explain %s", check.RuleSecret)
 	return errProblems
+}
+
+// probableSecrets returns the problems that keep a casebook from being published.
+func probableSecrets(problems []tracker.Problem) []tracker.Problem {
+	var found []tracker.Problem
+	for _, p := range problems {
+		if p.Rule == check.RuleSecret && p.Severity == tracker.Error {
+			found = append(found, p)
+		}
+	}
+	return found
 }
