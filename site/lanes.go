@@ -17,7 +17,7 @@ import (
 // right, at most two relations away.
 type TraceFigure struct {
 	Heading string // what it shows: "27 pieces, at most two links away; 15 observations grouped by instance"
-	Cut     string // what it had no room for; empty if it shows all
+	Cut     string // what it had no room for, and how much it leaves out; empty if it shows all
 	SVG     template.HTML
 	Key     []KeyEntry
 	Files   []NavItem // the same figure as files beside the page; none for most kinds of records
@@ -63,6 +63,7 @@ func (b *build) traceFigure(start trace.Piece, of traceOf) *TraceFigure {
 		b.noteCut(CutFigure{Page: of.page, Nodes: t.CutNodes, Edges: t.CutEdges})
 		d.figure.Desc += " " + f.Cut
 	}
+	f.Cut = strings.TrimSpace(f.Cut + " " + impliedWords(t))
 	drawing, key := d.figure.Draw()
 	f.SVG = template.HTML(drawing) // #nosec: package svg escapes every string
 	for _, e := range key {
@@ -90,6 +91,14 @@ func cutWords(t trace.Trace) string {
 		return ""
 	}
 	return "Not drawn: " + list(what...) + ". A figure has room for " + fmt.Sprint(svg.MaxNodes) + " pieces; the list below and the command casebook trace have all."
+}
+
+// impliedWords says how many links the figure leaves out since it shows a chain of others that leads the same way.
+func impliedWords(t trace.Trace) string {
+	if t.Implied == 0 {
+		return ""
+	}
+	return "Left out: " + count(t.Implied, "link") + " where a chain of others leads the same way."
 }
 
 // traceFiles writes a bug's figure beside its page, for other pages and programs: as a drawing of its own

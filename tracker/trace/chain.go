@@ -81,10 +81,14 @@ func chainWords(l link) (words, back string) {
 }
 
 // chained returns the hops between a record and its external things. Of an external thing it returns the
-// records that link to it, and where the trace starts from it the other links of these.
+// records that link to it, and where the trace starts from it the other links of these. A story goes on through those of
+// its start and of tasks only: what else a runbook or a sighting links to is read there.
 func (w *walk) chained(n *Node, dir direction) []hop {
 	var hops []hop
 	if n.Record != nil {
+		if w.opts.Story && n != w.start && n.Record.Kind != tracker.KindTask {
+			return nil
+		}
 		t := w.graph.ties[n.Record]
 		if dir == goLeft {
 			return w.urlHops(hops, t.before)

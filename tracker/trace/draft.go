@@ -164,11 +164,17 @@ func (d *draft) cut(opts Options) Trace {
 	for _, e := range d.edges {
 		_, hasFrom := place[e.From]
 		_, hasTo := place[e.To]
-		if !hasFrom || !hasTo || opts.Edges > 0 && len(t.Edges) == opts.Edges {
+		if !hasFrom || !hasTo {
 			t.CutEdges++
 			continue
 		}
 		t.Edges = append(t.Edges, e)
+	}
+	if opts.Story {
+		t.reduce()
+	}
+	if n := len(t.Edges) - opts.Edges; opts.Edges > 0 && n > 0 {
+		t.Edges, t.CutEdges = t.Edges[:opts.Edges], t.CutEdges+n
 	}
 	slices.SortFunc(t.Edges, func(a, b Edge) int {
 		return cmp.Or(cmp.Compare(place[a.From], place[b.From]), cmp.Compare(place[a.To], place[b.To]), strings.Compare(a.Words, b.Words))

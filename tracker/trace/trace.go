@@ -27,7 +27,7 @@ type Options struct {
 	Edges int       // at most so many edges; 0: no limit
 	Depth int       // at most so many relations from the start; 0: no limit
 	Fan   int       // of more than so many neighbours of one kind the most telling are shown, the others counted; 0: no limit
-	Story bool      // without mentions, `related` and links that have no lane, unless there is nothing else
+	Story bool      // the chain only: without mentions, `related` and links that have no lane, unless there is nothing else; of records but the start and tasks without external things; and without Implied edges
 	Brief bool      // sightings in groups are counted, not listed in Members; the others of a bug that was reached from one are not even looked at
 }
 
@@ -39,6 +39,8 @@ type Trace struct {
 	Edges    []Edge `json:"edges"`     // by the order of From, then of To, then words
 	CutNodes int    `json:"cut_nodes"` // left out by Options.Nodes
 	CutEdges int    `json:"cut_edges"` // left out by Options.Edges, or with a node
+
+	Implied int `json:"-"` // edges left out of a story, since a chain of others leads from the one end to the other
 }
 
 // Node is one piece, or several sightings of one bug in a group.
