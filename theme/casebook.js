@@ -16,6 +16,7 @@
 //   svg.tg                nodes .nd[data-n] and edges .ed[data-e="from to"], whose paths are lit
 //   .scroll, pre          boxes with a tab stop, which they need only while they scroll; they are .fits otherwise
 //   .nav [aria-current]   brought into view where the navigation scrolls
+//   a[data-moved]         followed at once, with the query and the fragment of the address
 'use strict';
 
 (() => {
@@ -320,7 +321,16 @@
     }
   };
 
+  // A record that was renamed. Where no script runs, the page itself leads on, without query and fragment.
+  const follow = a => {
+    const to = new URL(a.href);
+    to.search = location.search;
+    to.hash = location.hash;
+    location.replace(to);
+  };
+
   document.addEventListener('DOMContentLoaded', () => {
+    all('a[data-moved]').forEach(follow);
     wear(root.dataset.theme); // the button is here now
     for (const a of all('.nav [aria-current]')) a.parentNode.scrollLeft = a.offsetLeft - a.parentNode.offsetLeft - 60;
     all('[data-theme-toggle]').forEach(themeButton);

@@ -40,23 +40,39 @@ func complainOfNoise(b *tab, root string) {
 	}
 }
 
-// TestRedirectArrives follows an alias of a record.
+// TestRedirectArrives follows an alias of a record, with query and fragment where a script runs.
 func TestRedirectArrives(t *testing.T) {
 	t.Parallel()
-	b := open(t)
-	root := fromDisk(siteFolder(t))
-	b.visit(root + "bugs/enospc/index.html")
-	const arrived = `new Promise(done => { const look = () => location.href.includes('enospc') ? setTimeout(look, 20) : done(location.href); look(); })`
-	var got string
-	for range 50 { // the question dies with the page it was asked on
-		if answer, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](arrived, chromedp.EvalAwaitPromise)); err == nil {
-			got = answer
-			break
+	served := serve(t, siteFolder(t))
+	for _, root := range []string{fromDisk(siteFolder(t)), served} {
+		for _, asked := range []string{"", "?q=a%20b&x=%22%3Cscript%3E#observations", "#r1"} {
+			if got := arrives(t, root, asked, true); got != asked {
+				t.Errorf("%sbugs/enospc/index.html%s leads to %q behind the record's address", root, asked, got)
+			}
+		}
+		if got := arrives(t, root, "?q=1#observations", false); got != "" {
+			t.Errorf("%s: without a script it leads to %q", root, got)
 		}
 	}
-	if want := root + "bugs/no-space-left-on-device/index.html"; got != want {
-		t.Errorf("bugs/enospc leads to %s, want %s", got, want)
+}
+
+// arrives opens the page of an alias and returns what stands behind the address of the record that it leads to.
+func arrives(t *testing.T, root, asked string, script bool) string {
+	t.Helper()
+	b := open(t)
+	b.script(script)
+	b.visit(root + "bugs/enospc/index.html" + asked)
+	at := ""
+	for range 3000 { // the question dies with the page it was asked on
+		if answer, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`location.href`)); err == nil {
+			at = answer
+			if rest, ok := strings.CutPrefix(answer, root+"bugs/no-space-left-on-device/index.html"); ok {
+				return rest
+			}
+		}
 	}
+	t.Fatalf("bugs/enospc%s leads to %s", asked, at)
+	return ""
 }
 
 // TestNotFoundAtAnyDepth asks the server for what it has not.

@@ -45,7 +45,7 @@ func samplesOf(t *testing.T, folder string) []sample {
 	shapes := map[string][]sample{}
 	for _, name := range pagesOf(t, folder) {
 		found := traitsOf(t, filepath.Join(folder, filepath.FromSlash(name)))
-		if found["meta refresh"] {
+		if found["moved"] {
 			continue
 		}
 		pages[sample(name)] = found
@@ -116,8 +116,10 @@ func traitsOf(t *testing.T, file string) traits {
 				for _, class := range strings.Fields(a.Val) {
 					found[n.Data+"."+class] = true
 				}
-			case "http-equiv", "data-template":
+			case "data-template":
 				found[n.Data+" "+a.Val] = true
+			case "data-moved":
+				found["moved"] = true
 			}
 		}
 	}
