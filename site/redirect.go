@@ -30,6 +30,7 @@ func (b *build) redirect(r *tracker.Record, alias string) error {
 type NotFoundPage struct {
 	Page
 	Lists []NavItem
+	Near  []NavItem // what a script looks through for an address like the one that was asked for
 }
 
 func (b *build) notFound() error {
@@ -38,6 +39,35 @@ func (b *build) notFound() error {
 	p.Nav, p.Foot = b.nav(p.Root, headless), b.feet[p.Root]
 	p.Crumbs = []Crumb{{"Home", p.Root + "index.html"}}
 	p.Lists = append(b.navItems(p.Root, headless), b.topicNav(p.Root)...)
+	p.Near = b.nearItems(p.Root)
 	p.Description = "No page has this address."
 	return b.emit("404.html", "notfound.html", p)
+}
+
+// nearLimit is how many pages the page of a wrong address knows: at some 100 bytes each, that is 15 kB with gzip.
+const nearLimit = 2000
+
+// nearItems returns the records and names that a wrong address may have meant, sightings last and the newest of them
+// first.
+func (b *build) nearItems(root string) []NavItem {
+	var items []NavItem
+	add := func(name, address string) {
+		if len(items) < nearLimit {
+			items = append(items, NavItem{Name: name, Href: href(root, address)})
+		}
+	}
+	for _, r := range b.idx.Records() {
+		if r.Kind != tracker.KindObservation {
+			add(r.Title, recordAddress(r.Kind, r.ID))
+		}
+	}
+	for _, some := range b.topics {
+		for _, t := range some.all {
+			add(t.name, t.address())
+		}
+	}
+	for _, r := range b.byTime {
+		add(r.Title, recordAddress(r.Kind, r.ID))
+	}
+	return items
 }

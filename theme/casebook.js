@@ -17,6 +17,7 @@
 //   .scroll, pre          boxes with a tab stop, which they need only while they scroll; they are .fits otherwise
 //   .nav [aria-current]   brought into view where the navigation scrolls
 //   a[data-moved]         followed at once, with the query and the fragment of the address
+//   template[data-near]   links, of which the next list gets those whose address is like the one that was asked for
 'use strict';
 
 (() => {
@@ -329,8 +330,35 @@
     location.replace(to);
   };
 
+  // An address that no page has. Names are compared by the pairs of letters that they share.
+  const pairs = s => {
+    const words = [...s.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()];
+    return new Set(words.slice(1).map((c, i) => words[i] + c));
+  };
+  const alike = (a, b) => {
+    const both = [...a].filter(p => b.has(p)).length;
+    return 2 * both / (a.size + b.size || 1);
+  };
+  const nearest = template => {
+    const asked = location.pathname.replace(/(\/|\/index\.html|\.html|\.md)$/, '').split('/').pop();
+    const wanted = pairs(asked);
+    const found = all('a', template.content)
+      .map(a => ({ a, by: alike(wanted, pairs(a.getAttribute('href').split('/').at(-2))) }))
+      .filter(f => f.by > .4)
+      .sort((f, g) => g.by - f.by)
+      .slice(0, 5);
+    const place = template.nextElementSibling;
+    place.hidden = !found.length;
+    place.querySelector('ul').append(...found.map(f => {
+      const item = element('li', '', '');
+      item.append(f.a);
+      return item;
+    }));
+  };
+
   document.addEventListener('DOMContentLoaded', () => {
     all('a[data-moved]').forEach(follow);
+    all('template[data-near]').forEach(nearest);
     wear(root.dataset.theme); // the button is here now
     for (const a of all('.nav [aria-current]')) a.parentNode.scrollLeft = a.offsetLeft - a.parentNode.offsetLeft - 60;
     all('[data-theme-toggle]').forEach(themeButton);

@@ -75,6 +75,29 @@ func arrives(t *testing.T, root, asked string, script bool) string {
 	return ""
 }
 
+// TestNotFoundOffersWhatIsNear mistypes addresses.
+func TestNotFoundOffersWhatIsNear(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	root := serve(t, siteFolder(t))
+	for asked, want := range map[string]string{
+		"bugs/no-space-left-on-devise/index.html": "bugs/no-space-left-on-device/index.html",
+		"no-space-left":              "bugs/no-space-left-on-device/index.html",
+		"runbooks/free-full-disk.md": "runbooks/free-a-full-disk/index.html",
+		"alerts/HostDiskUsageHih/":   "alerts/hostdiskusagehigh/index.html",
+		"zzzz/":                      "",
+	} {
+		b.visit(root + asked)
+		complainOfNoise(b, root)
+		want, hidden := root+want, false
+		if want == root {
+			want, hidden = "", true
+		}
+		wants(b, asked, `document.querySelector('[aria-labelledby=near] a')?.href ?? ''`, want)
+		wants(b, asked, `document.querySelector('[aria-labelledby=near]').hidden`, hidden)
+	}
+}
+
 // TestNotFoundAtAnyDepth asks the server for what it has not.
 func TestNotFoundAtAnyDepth(t *testing.T) {
 	t.Parallel()
