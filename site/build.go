@@ -165,6 +165,7 @@ func (b *build) jobs() []func() error {
 	jobs = append(jobs, b.feedJobs()...)
 	jobs = append(jobs, b.dueJobs()...)
 	jobs = append(jobs, b.robotJobs()...)
+	jobs = append(jobs, b.printJobs()...)
 	jobs = append(jobs, b.problemPages()...)
 	jobs = append(jobs, b.topicPages()...)
 	jobs = append(jobs, b.triageJobs()...)

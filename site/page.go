@@ -97,7 +97,8 @@ func (b *build) nav(root, section string) template.HTML { return b.navs[root+sec
 
 // renderNavs renders the navigation once for every section and depth.
 func (b *build) renderNavs() error {
-	sections := []string{headless, "home", triageFolder, calendarFolder, methodFolder, operationsFolder, changesFolder, matrixFolder, searchFolder, "problems"}
+	sections := []string{headless, "home", triageFolder, calendarFolder, methodFolder, operationsFolder, changesFolder,
+		matrixFolder, searchFolder, printFolder, "problems"}
 	for _, k := range tracker.Kinds() {
 		sections = append(sections, k.Folder())
 	}
@@ -165,5 +166,6 @@ func (b *build) footItems(root string) []NavItem {
 	if len(b.externals) > 0 {
 		items = append(items, NavItem{Name: "Links out", Href: root + refsFolder + "/index.html"})
 	}
-	return append(items, NavItem{Name: "Method", Href: root + methodFolder + "/index.html"})
+	return append(items, NavItem{Name: "Method", Href: root + methodFolder + "/index.html"},
+		NavItem{Name: "Print", Href: root + printFolder + "/index.html"})
 }

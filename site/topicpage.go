@@ -14,6 +14,7 @@ import (
 type TopicPage struct {
 	Page
 	Kind       string // "Alert"
+	Print      string // where the records of a service stand to be printed; empty if there are none
 	Lead       string
 	Said       []string // what its sightings add up to: rates, costs; of a service or an instance
 	Paging     bool     // people come here because something happens now: an alert or an instance
@@ -67,7 +68,7 @@ func (b *build) topicPage(t *topic) error {
 	p := TopicPage{Page: b.stamped(b.page(t.address(), t.section(), t.name)), Kind: capital(topicNouns[t.kind]), Command: t.command(),
 		Paging: t.kind == alertTopic || t.kind == instanceTopic}
 	p.Crumbs = append(p.Crumbs, Crumb{capital(folder), p.Root + folder + "/index.html"})
-	p.Twins = b.topicTwins(t)
+	p.Twins, p.Print = b.topicTwins(t), b.printOf(p.Root, t)
 	meanings, unclassified := b.meanings(t)
 	p.Lead = t.lead(len(meanings), len(unclassified))
 	p.Description = p.Lead

@@ -124,9 +124,7 @@ func (b *build) lastTime(t *topic) *LastTime {
 		if len(obs.Handlers) > 0 {
 			last.Where += ", " + list(obs.Handlers...)
 		}
-		// Links within the sighting's own page lead there.
-		last.HTML = template.HTML(strings.ReplaceAll(string(last.HTML), `href="#`, `href="`+last.Href+`#`)) // #nosec: rendered before
-		last.HTML = template.HTML(strings.ReplaceAll(string(last.HTML), ` id="`, ` id="last-`))             // #nosec: rendered before
+		last.HTML = elsewhere(last.HTML, last.Href, "last-")
 		return last
 	}
 	return nil
