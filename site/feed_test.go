@@ -289,6 +289,14 @@ func TestSitemapListsWhatStands(t *testing.T) {
 			t.Errorf("%s is missing", name)
 		}
 	}
+	for name, text := range files {
+		ofTable := strings.Contains(name, "/page_") || strings.Count(name, "/") == 3 && !strings.HasPrefix(name, "refs/")
+		printed := strings.HasPrefix(name, "print/") && name != "print/index.html" // what stands elsewhere
+		moved := strings.Contains(text, `http-equiv="refresh"`)
+		if strings.HasSuffix(name, "index.html") && !ofTable && !printed && !moved && !listed[name] {
+			t.Errorf("%s is missing", name)
+		}
+	}
 	if listed["bugs/enospc/index.html"] || listed["404.html"] {
 		t.Error("a page is listed that only leads elsewhere")
 	}

@@ -65,7 +65,8 @@ func (b *build) sitemap() error {
 // standingAddresses returns the addresses of home, lists, records, names and external things, in this order.
 func (b *build) standingAddresses() []string {
 	all := []string{"index.html"}
-	for _, folder := range []string{triageFolder, calendarFolder, matrixFolder, gapsFolder, methodFolder, "problems"} {
+	for _, folder := range []string{triageFolder, calendarFolder, matrixFolder, gapsFolder, methodFolder, operationsFolder,
+		searchFolder, printFolder, "problems"} {
 		all = append(all, path.Join(folder, "index.html"))
 	}
 	if b.opts.History != nil {
@@ -85,7 +86,11 @@ func (b *build) standingAddresses() []string {
 			all = append(all, t.address())
 		}
 	}
+	if len(b.externals) > 0 {
+		all = append(all, path.Join(refsFolder, "index.html"))
+	}
 	for _, kind := range slices.Sorted(maps.Keys(b.externalByKind)) {
+		all = append(all, path.Join(refsFolder, kind, "index.html"))
 		for _, x := range b.externalByKind[kind] {
 			all = append(all, x.address())
 		}
