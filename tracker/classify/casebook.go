@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
 )
@@ -15,6 +16,7 @@ import (
 // classified.
 type Casebook struct {
 	idx        *tracker.Index
+	until      time.Time // later sightings are not known; zero: all are
 	engine     *Engine
 	signatures []Matcher
 	bugs       map[string]*tracker.Record
@@ -27,8 +29,11 @@ const lessons = 40
 // FromIndex reads the classified sightings and the bugs of an index, in order of time, and learns how sure to be
 // from a part of them. A suspected sighting counts as known, but nothing is learnt from it. Sightings of a
 // duplicate are those of the bug that it went into.
-func FromIndex(idx *tracker.Index) *Casebook {
-	c := &Casebook{idx: idx, engine: NewEngine(), bugs: map[string]*tracker.Record{}}
+func FromIndex(idx *tracker.Index) *Casebook { return FromIndexUntil(idx, time.Time{}) }
+
+// FromIndexUntil is FromIndex without the sightings after a time, if it is not zero.
+func FromIndexUntil(idx *tracker.Index, until time.Time) *Casebook {
+	c := &Casebook{idx: idx, until: until, engine: NewEngine(), bugs: map[string]*tracker.Record{}}
 	c.compile()
 	c.read()
 	return c
@@ -60,7 +65,8 @@ func describing(bug *tracker.Record) (text, quoted string) {
 func (c *Casebook) read() {
 	var known []*tracker.Record
 	for _, r := range c.idx.Records(tracker.KindObservation) {
-		if _, ok := c.BugOf(r); ok {
+		later := !c.until.IsZero() && r.Observation.Observed.At.After(c.until)
+		if _, ok := c.BugOf(r); ok && !later {
 			known = append(known, r)
 		}
 	}

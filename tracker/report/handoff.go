@@ -60,7 +60,7 @@ func Handoff(c *insight.Casebook, about Shift) (Draft, error) {
 	}
 	h := &handoff{drafter: newDrafter(c, tracker.KindHandoff), since: since, until: until}
 	h.fixes = c.Index.Fixes(c.AsOf)
-	h.known = sync.OnceValue(func() *classify.Casebook { return classify.FromIndex(c.Index) })
+	h.known = sync.OnceValue(func() *classify.Casebook { return classify.FromIndexUntil(c.Index, c.AsOf) })
 	h.shift = h.ledger.Between(since, c.AsOf.Add(1))
 	d := Draft{Kind: tracker.KindHandoff, Title: "Handoff " + until.Format(time.DateOnly), Sections: map[string]string{}}
 	d.field("outgoing", about.Outgoing...)

@@ -346,3 +346,17 @@ func TestSameBytes(t *testing.T) {
 		t.Errorf("two drafts differ:\n%v\n%v", a, b)
 	}
 }
+
+// TestHandoffKnowsNothingLater: a handoff of the past was written without what came after it.
+func TestHandoffKnowsNothingLater(t *testing.T) {
+	files := "-- bugs/b.md --\n---\ntitle: B\n---\n"
+	for day, bug := range map[string]string{"01": "", "03": "bug: b\n", "04": "bug: b\n", "05": "bug: b\n"} {
+		files += "-- observations/o" + day + ".md --\n---\ntitle: 'Handle: \"archive volume is full\" on a'\nobserved: 2026-03-" + day + "T10:00Z\n" + bug + "---\n"
+	}
+	for asOf, want := range map[string]bool{"2026-03-02": false, "2026-03-06": true} {
+		said := handoffOf(t, files, asOf, Shift{}).Sections["Undecided"]
+		if strings.Contains(said, "Perhaps [B]") != want {
+			t.Errorf("as of %s: %s", asOf, said)
+		}
+	}
+}
