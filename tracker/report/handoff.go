@@ -101,9 +101,15 @@ func (h *handoff) clock(t tracker.Time) string {
 // seen for a fortnight, a bug is only counted.
 const lively = 0.25
 
+// openListed is how many open bugs a handoff tells of: more is not read at a change of shift.
+const openListed = 20
+
+// openQuery lists all bugs that stand for work.
+const openQuery = "casebook list kind:bug state:open,regressed,not-fixed,reduced"
+
 func (h *handoff) open(t *text) {
-	t.list(h.ongoing(), 0)
-	quiet := 0
+	t.list(h.ongoing(), listed)
+	quiet, room, left := 0, openListed, 0
 	for _, class := range classes() {
 		var items []string
 		for _, b := range h.unsolved(class) {
@@ -113,19 +119,21 @@ func (h *handoff) open(t *text) {
 			}
 			items = append(items, h.openWords(b))
 		}
-		if len(items) > 0 {
-			t.heading(className(class))
-			t.list(items, 0)
-		}
+		some := items[:min(room, len(items))]
+		room, left = room-len(some), left+len(items)-len(some)
+		t.part(className(class), some, 0)
+	}
+	if left > 0 {
+		t.say(fmt.Sprintf("And %d more, less urgent: `%s` has all.", left, openQuery))
 	}
 	switch {
 	case len(t.blocks) == 0 && quiet == 0:
 		t.say("No bug is open.")
 	case quiet > 0:
-		t.say(fmt.Sprintf("%s: not seen for %d days and unlikely within a week (under %s). `casebook list kind:bug state:open,regressed,not-fixed,reduced` has all.",
-			capital(count(quiet, "other open bug")), int(fortnight/(24*time.Hour)), chance(lively)))
+		t.say(fmt.Sprintf("%s: not seen for %d days and unlikely within a week (under %s). `%s` has all.",
+			capital(count(quiet, "other open bug")), int(fortnight/(24*time.Hour)), chance(lively), openQuery))
 	}
-	t.part("Watched: a sighting of one of these would be news", h.watched(), 0)
+	t.part("Watched: a sighting of one of these would be news", h.watched(), openListed)
 }
 
 // classes returns the classes of bugs, the most urgent first; "" is none.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -344,6 +345,26 @@ Still open from the [handoff of 2026-03-30](2026-03-30.md)?
 func TestSameBytes(t *testing.T) {
 	if a, b := operationalOf(t, decided, "2026-04-02T09:00Z", "2026-03"), operationalOf(t, decided, "2026-04-02T09:00Z", "2026-03"); !reflect.DeepEqual(a, b) {
 		t.Errorf("two drafts differ:\n%v\n%v", a, b)
+	}
+}
+
+// TestHandoffOfManyBugs: nobody reads thirty bugs at a change of shift, and the most urgent ones are read first.
+func TestHandoffOfManyBugs(t *testing.T) {
+	var files strings.Builder
+	for i := range 30 {
+		class := "operational"
+		if i >= 25 {
+			class = "service-interruption"
+		}
+		fmt.Fprintf(&files, "-- bugs/b%02d.md --\n---\ntitle: Bug %02d\nclass: %s\n---\n", i, i, class)
+		fmt.Fprintf(&files, "-- observations/o%02d.md --\n---\ntitle: 'Handle: \"e%02d\" on a'\nobserved: 2026-03-01T10:00Z\nbug: b%02d\n---\n", i, i, i)
+	}
+	open := handoffOf(t, files.String(), "2026-03-02", Shift{}).Sections["Open"]
+	if n := strings.Count(open, "\n- ["); n != openListed {
+		t.Errorf("tells of %d bugs, want %d:\n%s", n, openListed, open)
+	}
+	if !strings.HasPrefix(open, "### Service interruption\n- [Bug 25]") || !strings.Contains(open, "And 10 more, less urgent: `casebook list ") {
+		t.Errorf("begins with the wrong ones, or does not say how many are left:\n%s", open)
 	}
 }
 
