@@ -93,7 +93,16 @@ func (b *Bug) answerOften(a *Answer) {
 		a.Bold, a.Small = b.often(w)
 	}
 	a.Micro = micro(b.window(90).Rate)
-	a.Small += b.Seen() + "." + b.fleetWords() + b.clusters() + b.lately() + b.unsure()
+	a.Small += b.Seen() + "." + b.fleetWords() + b.clusters() + b.lately() + b.unsure() + b.unseen()
+}
+
+// unseen warns of a silence in which nobody looked for a bug that people have to look for.
+func (b *Bug) unseen() string {
+	last := b.begins[len(b.begins)-1].Last()
+	if !b.casebook.manual(b.Record) || b.window(30).Events > 0 || b.checkedAfter(last) {
+		return ""
+	}
+	return " This bug is found by people. Nobody has recorded a check since it was last seen, so the silence may only mean nobody looked."
 }
 
 // often tells the rate in a window.

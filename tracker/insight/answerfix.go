@@ -72,6 +72,8 @@ func (b *Bug) quiet(f Fix) (bold, small string) {
 			return bold, capital(strings.TrimSuffix(f.VerifiedBy, ".")) + ". "
 		}
 		return bold, days + " since. Only the analysis of the cause can tell; record it under verified_by. "
+	case f.State == Watching && f.Unchecked:
+		return "Watching, but nobody has looked since the fix.", f.byPeople()
 	case f.State == Watching:
 		bold = fmt.Sprintf("Watching: %s, which would happen %s anyway.", days, timesInHundred(*f.P))
 		if f.Left != nil && f.Passed != nil {
@@ -158,8 +160,11 @@ func (b *Bug) longest(f Fix) string {
 }
 
 func (b *Bug) unlooked(f Fix) string {
-	if !f.Unchecked {
+	switch {
+	case !b.casebook.manual(b.Record):
 		return ""
+	case !f.Unchecked:
+		return fmt.Sprintf("This bug is found by people: only the silence until they last looked, %s, counts.", b.lastCheck(f))
 	}
 	return fmt.Sprintf("This bug is found by people. Nobody has recorded a check since %s, so the silence may only mean nobody looked.", b.lastCheck(f))
 }

@@ -97,6 +97,9 @@ var stories = []struct {
 	{"on an instance not fixed yet", newBug + "---\n" + seenOn("a", weekly...) + seenOn("b", "02-26") + fixTask("repair", "shipped: [{on: [a], at: 2026-02-24}, {on: [b], at: 2026-03-06}]"), "2026-03-09", Watching},
 	{"found by people, nobody looked", newBug + "detection: manual\n---\n" + seenOn("a", weekly...) + fixTask("repair", "shipped: 2026-02-24"), "2026-08-22", Watching},
 	{"found by people, looked", newBug + "detection: manual\nchecked: [2026-08-20]\n---\n" + seenOn("a", weekly...) + fixTask("repair", "shipped: 2026-02-24"), "2026-08-22", Verified99},
+	{"found by people, looked soon after", newBug + "detection: manual\nchecked: [2026-03-05]\n---\n" + seenOn("a", weekly...) + fixTask("repair", "shipped: 2026-02-24"), "2026-08-22", Verified},
+	{"found by people, looked too soon", newBug + "detection: manual\nchecked: [2026-02-26]\n---\n" + seenOn("a", weekly...) + fixTask("repair", "shipped: 2026-02-24"), "2026-08-22", Watching},
+	{"found by people, no fix", newBug + "detection: manual\n---\n" + seenOn("a", weekly...), "2026-08-22", Open},
 	{"a silence that was not recorded", "-- casebook.yaml --\nnot_recorded: [{from: 2026-02-26, to: 2026-03-20, because: outage}]\n" + newBug + "---\n" + seenOn("a", weekly...) + fixTask("repair", "shipped: 2026-02-24"), "2026-03-22", Watching},
 }
 

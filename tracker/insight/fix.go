@@ -22,7 +22,7 @@ type Fix struct {
 	On      []string   // if Partial, the instances it reached of those the bug was seen on, by name
 	Until   *time.Time // when a newer fix took its place; nil: still judged
 
-	Quiet    float64  // recorded days since At, or until it came back
+	Quiet    float64  // recorded days since At, or until it came back; of what people have to look for, until they last looked
 	P        *float64 // chance of a silence this long if nothing had changed; nil: seen once before, silence proves nothing
 	Left     *float64 // recorded days of silence still needed for 95%; nil without P, or if it came back
 	Left99   *float64
@@ -90,10 +90,18 @@ func (b *Bug) judge(f tracker.Fix, until *time.Time) Fix {
 	fix.compareWith(b, before, returns, end)
 	fix.silence(b, before, returns, end)
 	fix.State = fix.state()
-	if fix.Passed != nil && c.manual(b.Record) && fix.Unchecked {
-		fix.Passed, fix.Passed99 = nil, nil
+	if c.manual(b.Record) && len(fix.Back) == 0 {
+		fix.Passed, fix.Passed99 = inTime(fix.Passed, fix.Left, end), inTime(fix.Passed99, fix.Left99, end)
 	}
 	return fix
+}
+
+// inTime drops the time at which a level would have been reached if people have not looked long enough to tell.
+func inTime(passed *time.Time, left *float64, end time.Time) *time.Time {
+	if passed != nil && left != nil && *left > 0 && !passed.After(end) {
+		return nil
+	}
+	return passed
 }
 
 // reached returns the instances of the bug's sightings that a fix went to, and whether some are left.
@@ -159,8 +167,13 @@ func (fix *Fix) silence(b *Bug, before, returns []float64, end time.Time) {
 	if len(returns) > 0 {
 		fix.Quiet = min(fix.Quiet, max(0, returns[0]-fix.begin))
 	}
+	looked := fix.Quiet
 	if b.casebook.manual(b.Record) {
 		fix.Unchecked = !b.checkedAfter(fix.At)
+		looked = min(looked, b.checkedDays(fix.At))
+		if len(returns) == 0 {
+			fix.Quiet = looked
+		}
 	}
 	gaps := gapsBefore(before, b.Declared)
 	if len(gaps) == 0 {
@@ -171,23 +184,12 @@ func (fix *Fix) silence(b *Bug, before, returns []float64, end time.Time) {
 	if !ok {
 		return
 	}
-	if p, ok := r.StillQuiet(fix.Quiet); ok {
+	if p, ok := r.StillQuiet(looked); ok {
 		fix.P = &p
-		fix.Verified = fix.convinces(b, r, verified95)
+		fix.Verified = p <= verified95
 	}
 	fix.Passed, fix.Left = fix.needs(b, r, verified95)
 	fix.Passed99, fix.Left99 = fix.needs(b, r, verified99)
-}
-
-// convinces reports whether the silence reached a level. Of a bug that people have to look for, only the silence up
-// to their last look counts.
-func (fix *Fix) convinces(b *Bug, r recurrence.Renewal, level float64) bool {
-	quiet := fix.Quiet
-	if b.casebook.manual(b.Record) {
-		quiet = min(quiet, b.checkedDays(fix.At))
-	}
-	p, ok := r.StillQuiet(quiet)
-	return ok && p <= level
 }
 
 // needs returns when a level is reached, and how many quiet days are still needed for it.
