@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -88,7 +89,7 @@ func (b *Bug) answerOften(a *Answer) {
 		return
 	case w.Events == 0 && !w.Clipped:
 		a.Bold = "Not seen in " + shown + "."
-		a.Small = fmt.Sprintf("At most once in %s (95%%). In all %s in %s recorded days. ", b.span(1/w.Limit), plural(all.Events, "event"), whole(all.Exposed))
+		a.Small = fmt.Sprintf("At most once in %s (95%%). In all %s in %s recorded days. ", b.span(1/w.Limit), plural(all.Events, "event"), recorded(all.Exposed))
 	default:
 		a.Bold, a.Small = b.often(w)
 	}
@@ -116,7 +117,7 @@ func (b *Bug) often(w Window) (bold, small string) {
 			stretch += ", since it was first seen"
 		}
 	}
-	counted := fmt.Sprintf("%s in %s recorded days", plural(w.Events, "episode"), whole(w.Exposed))
+	counted := fmt.Sprintf("%s in %s recorded days", plural(w.Events, "episode"), recorded(w.Exposed))
 	if w.Clipped && !b.Declared {
 		counted += ", not counting the first"
 	}
@@ -160,7 +161,7 @@ func sentenceOfRate(when string, w Window) string {
 	if w.Rate == nil {
 		return ""
 	}
-	return fmt.Sprintf("%s %s in %s recorded days: %s to %s in 30 days (95%%). ", when, plural(w.Events, "episode"), whole(w.Exposed), number(30*w.Rate.Lo), number(30*w.Rate.Hi))
+	return fmt.Sprintf("%s %s in %s recorded days: %s to %s in 30 days (95%%). ", when, plural(w.Events, "episode"), recorded(w.Exposed), number(30*w.Rate.Lo), number(30*w.Rate.Hi))
 }
 
 // micro are a rate's lower limit, estimate and upper limit in 30 days.
@@ -203,15 +204,19 @@ func (b *Bug) span(length float64) string { return spanWords(length, b.coarse) }
 
 // spanTo tells a length without its unit if the next one has the same.
 func (b *Bug) spanTo(lo, hi float64) string {
-	x, y := b.span(lo), b.span(hi)
-	n, unit, _ := strings.Cut(x, " ")
-	if strings.TrimSuffix(y[strings.Index(y, " ")+1:], "s") == strings.TrimSuffix(unit, "s") {
-		return n
-	}
-	return x
+	return withoutUnit(b.span(lo), b.span(hi))
 }
 
 func whole(x float64) string { return fmt.Sprint(int(math.Round(x))) }
+
+// recorded writes how long was watched, so that the limits told with it can be worked out from it: below 100 days to a
+// tenth.
+func recorded(x float64) string {
+	if x >= 100 {
+		return whole(x)
+	}
+	return strings.TrimSuffix(strconv.FormatFloat(x, 'f', 1, 64), ".0")
+}
 
 func (b *Bug) answerImpact(a *Answer) {
 	i := b.Impact

@@ -63,7 +63,7 @@ func (b *Bug) FixWords(f Fix) (bold, small string) {
 }
 
 func (b *Bug) quiet(f Fix) (bold, small string) {
-	days := plural(int(math.Floor(f.Quiet)), "quiet day")
+	days := plural(int(fullDays(f.Quiet)), "quiet day")
 	switch {
 	case f.P == nil:
 		bold = "Cannot be told: seen once before the fix, silence proves nothing."
@@ -120,8 +120,11 @@ func elapsed(length float64) float64 {
 	if length < 2 {
 		return length
 	}
-	return math.Floor(length)
+	return fullDays(length)
 }
+
+// fullDays is how many days are over. A day that ends at its last second is.
+func fullDays(length float64) float64 { return math.Floor(length + 1.5/(24*60*60)) }
 
 // days is the calendar time from the fix to the first return.
 func (b *Bug) days(f Fix) float64 { return max(0, days(f.Back[0].At.Sub(f.At))) }
@@ -139,7 +142,7 @@ func fraction(ratio float64) string {
 
 // change tells the rates before and after.
 func (b *Bug) change(f Fix) string {
-	s := fmt.Sprintf("After the fix %d in %s recorded days, before %d in %s. ", f.After.Events, whole(f.After.Exposed), f.Before.Events, whole(f.Before.Exposed))
+	s := fmt.Sprintf("After the fix %d in %s recorded days, before %d in %s. ", f.After.Events, recorded(f.After.Exposed), f.Before.Events, recorded(f.Before.Exposed))
 	if c := f.Change; c != nil && c.HasRate && c.Bounded {
 		s += fmt.Sprintf("The rate since is %s times what it was, but anything from %s to %s fits (95%%). ", number(c.Ratio), number(c.Lo), number(c.Hi))
 	}

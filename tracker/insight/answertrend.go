@@ -62,7 +62,7 @@ func (b *Bug) trendSmall() string {
 	case t.Verdict == recurrence.NoClearTrend:
 		all = append(all, fmt.Sprintf("With %s only a drastic change would show (p = %s).", plural(t.Events, "event"), number(t.Now.P)))
 	case t.Verdict == recurrence.Steady:
-		all = append(all, fmt.Sprintf("%s in %s recorded days (p = %s).", plural(t.Events, "event"), whole(t.Now.Window), number(t.Now.P)))
+		all = append(all, fmt.Sprintf("%s in %s recorded days (p = %s).", plural(t.Events, "event"), recorded(t.Now.Window), number(t.Now.P)))
 	default:
 		all = append(all, b.paces(), "By luck such a run comes "+timesInHundred(t.Now.P)+".")
 		if t.Verdict == recurrence.MaybeWorse || t.Verdict == recurrence.MaybeBetter {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/recurrence"
 )
 
 // Group is what the records say of several bugs at once: of a service, of an instance, of a query, of everything.
@@ -184,10 +185,10 @@ func (g Group) Sentences() []string {
 	switch {
 	case w.Rate == nil:
 	case w.Events == 0:
-		said = append(said, fmt.Sprintf("Not seen in these %s recorded days.", whole(w.Exposed)))
+		said = append(said, fmt.Sprintf("Not seen in these %s recorded days.", recorded(w.Exposed)))
 	default:
-		said = append(said, fmt.Sprintf("%s in the last %s recorded days: %s (%s to %s in 30 days, 95%%).", capital(plural(w.Events, "episode")), whole(w.Exposed),
-			rateWords(w.Rate.PerDay, false), number(30*w.Rate.Lo), number(30*w.Rate.Hi)))
+		said = append(said, fmt.Sprintf("%s in the last %s recorded days: %s (%s, 95%%).", capital(plural(w.Events, "episode")), recorded(w.Exposed),
+			rateWords(w.Rate.PerDay, false), limitsWords(*w.Rate)))
 	}
 	var cost []string
 	if g.Downtime != nil {
@@ -200,13 +201,23 @@ func (g Group) Sentences() []string {
 		said = append(said, "So far "+join(cost)+".")
 	}
 	if g.Expected != nil && *g.Expected > 0 && g.instance == "" {
-		words := "Expected in the next 90 days, if nothing changes: " + minutesWords(*g.Expected)
+		words := "Expected in the next 90 days, if nothing changes: " + costWords(*g.Expected)
 		if len(g.Ranked) > 2 {
 			words += fmt.Sprintf("; %d of %d ranked bugs stand for 80%% of it", g.Vital, len(g.Ranked))
 		}
 		said = append(said, words+".")
 	}
 	return said
+}
+
+// limitsWords tells the limits of a rate in the unit that rateWords tells it in: "1.6 to 6.2", or "once in 10 days to 4.7
+// months".
+func limitsWords(r recurrence.Rate) string {
+	if often(r.PerDay) {
+		return number(30*r.Lo) + " to " + number(30*r.Hi)
+	}
+	short, long := Days(1/r.Hi), Days(1/r.Lo)
+	return "once in " + withoutUnit(short, long) + " to " + long
 }
 
 // Unpriced returns those of the casebook's Unpriced that are in the group.

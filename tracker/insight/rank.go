@@ -101,15 +101,16 @@ func (c *Casebook) rank() {
 	}
 }
 
-// Arithmetic writes how the expected cost of a bug was worked out: "2.3 expected in 90 days x 45 min = 1 h 44 min
-// (0 to 4 h 20 min)". Empty without one.
+// Arithmetic writes how the expected cost of a bug was worked out, as exactly as a forecast can be: "2.3 episodes expected
+// in 90 days × 45 min = 1.7 h (0 to 4.3 h)". Empty without one.
 func (b *Bug) Arithmetic() string {
 	i := b.Impact
 	if i.Expected == nil {
 		return ""
 	}
-	return number(*i.ExpectedEpisodes) + " expected in 90 days × " + minutesWords(*i.MeanCost) + " = " + minutesWords(*i.Expected) +
-		" (" + minutesWords(max(0, *i.Expected-1.96**i.Spread)) + " to " + minutesWords(*i.Expected+1.96**i.Spread) + ")"
+	lo, hi := max(0, *i.Expected-1.96**i.Spread), *i.Expected+1.96**i.Spread
+	return episodesExpected(*i.ExpectedEpisodes) + " expected in 90 days × " + minutesWords(*i.MeanCost) + " = " + costWords(*i.Expected) +
+		" (" + withoutUnit(costWords(lo), costWords(hi)) + " to " + costWords(hi) + ")"
 }
 
 // Flags are what a reader of the ranking should know of a bug and what does not move it, in fixed order: "regressed",

@@ -92,11 +92,14 @@ func plural(n int, noun string) string {
 
 // rateWords tells a rate: "about 3.6 times in 30 days", or below one "about once in 75 days".
 func rateWords(perDay float64, coarse bool) string {
-	if perDay*30 > 1 && number(perDay*30) != "1" {
+	if often(perDay) {
 		return "about " + number(perDay*30) + " times in 30 days"
 	}
 	return "about once in " + spanWords(1/perDay, coarse)
 }
+
+// often reports whether a rate is told as so many times in 30 days.
+func often(perDay float64) bool { return perDay*30 > 1 && number(perDay*30) != "1" }
 
 // minutesWords tells minutes of work or downtime: "41 min", "8 h 13 min", "27 h".
 func minutesWords(minutes float64) string {
@@ -108,6 +111,37 @@ func minutesWords(minutes float64) string {
 		return fmt.Sprintf("%d h", int(math.Round(minutes/60)))
 	}
 	return fmt.Sprintf("%d h %d min", n/60, n%60)
+}
+
+// costWords tells minutes that are expected, to two significant digits: "41 min", "1.7 h", "27 h".
+func costWords(minutes float64) string {
+	if minutes < 99.5 {
+		return number(math.Round(minutes)) + " min"
+	}
+	hours := minutes / 60
+	if hours >= 100 {
+		unit := math.Pow10(int(math.Log10(hours)) - 1)
+		hours = math.Round(hours/unit) * unit
+	}
+	return number(hours) + " h"
+}
+
+// withoutUnit leaves the unit of a quantity out if it is 0 or the next one has the same.
+func withoutUnit(x, next string) string {
+	n, unit, _ := strings.Cut(x, " ")
+	if _, other, _ := strings.Cut(next, " "); n == "0" || strings.TrimSuffix(other, "s") == strings.TrimSuffix(unit, "s") {
+		return n
+	}
+	return x
+}
+
+// episodesExpected writes a mean number of episodes with its noun: "0.67 episodes", "10.2 episodes". From 10 to 100 it
+// keeps a digit more than other figures, so that what is multiplied with it comes out as told.
+func episodesExpected(n float64) string {
+	if n >= 10 && n < 100 {
+		return strconv.FormatFloat(n, 'f', 1, 64) + " episodes"
+	}
+	return quantity(n, "episode")
 }
 
 // join writes a list: "92, 22 and 18".
