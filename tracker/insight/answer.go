@@ -89,12 +89,25 @@ func (b *Bug) answerOften(a *Answer) {
 		return
 	case w.Events == 0 && !w.Clipped:
 		a.Bold = "Not seen in " + shown + "."
-		a.Small = fmt.Sprintf("At most once in %s (95%%). In all %s in %s recorded days. ", b.span(1/w.Limit), plural(all.Events, "event"), recorded(all.Exposed))
+		a.Small = fmt.Sprintf("At most once in %s (95%%). In all %s recorded days %s. ", b.span(1/w.Limit), recorded(all.Exposed), b.again(all.Events))
 	default:
 		a.Bold, a.Small = b.often(w)
 	}
 	a.Micro = micro(b.window(90).Rate)
 	a.Small += b.Seen() + "." + b.fleetWords() + b.clusters() + b.lately() + b.unsure() + b.unseen()
+}
+
+// again tells how many events there were.
+func (b *Bug) again(events int) string {
+	switch {
+	case b.Declared:
+		return plural(events, "episode")
+	case events == 0:
+		return "it was not seen again"
+	case events == 1:
+		return "it was seen again once"
+	}
+	return fmt.Sprintf("it was seen again %d times", events)
 }
 
 // unseen warns of a silence in which nobody looked for a bug that people have to look for.
@@ -143,7 +156,7 @@ func (b *Bug) oftenAroundFix(a *Answer) {
 	case f.After.Rate == nil:
 		after = "The fix shipped just now"
 	case f.After.Events == 0:
-		after = "Not seen in " + b.span(f.After.Exposed) + " since the fix"
+		after = "Not seen in " + b.span(elapsed(f.After.Exposed)) + " since the fix"
 	default:
 		after = capital(rateWords(f.After.Rate.PerDay, b.coarse)) + " since the fix"
 	}
@@ -197,7 +210,11 @@ func (b *Bug) lately() string {
 	if c == nil || !c.HasRate || !c.Bounded || c.Lo == 0 || c.Hi > 10*c.Ratio {
 		return ""
 	}
-	return fmt.Sprintf(" The last 90 days have %s times the rate of the 90 before (%s to %s, 95%%).", number(c.Ratio), number(c.Lo), number(c.Hi))
+	words := fmt.Sprintf(" The last 90 days have %s times the rate of the 90 before (%s to %s, 95%%)", number(c.Ratio), number(c.Lo), number(c.Hi))
+	if c.Lo <= 1 && c.Hi >= 1 {
+		words += ", which is no clear change"
+	}
+	return words + "."
 }
 
 func (b *Bug) span(length float64) string { return spanWords(length, b.coarse) }
@@ -285,19 +302,26 @@ func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 func (b *Bug) waitWords() string {
 	w := b.When
 	switch {
-	case w.Pattern == recurrence.Regular && w.Typical != nil && w.Lo != nil && w.Hi != nil && *w.Hi < farAhead:
+	case w.due():
 		at := b.axis.after(b.casebook.AsOf, (*w.Lo+*w.Hi)/2)
-		return fmt.Sprintf("It is regular, about every %s: due around %s, give or take %s. ", strings.TrimPrefix(b.span(*w.Typical), "1 "), b.casebook.date(at), b.span((*w.Hi-*w.Lo)/2))
+		return fmt.Sprintf("It is regular, about every %s: due around %s, give or take %s. ", strings.TrimPrefix(b.span(*w.Typical), "1 "), b.casebook.date(at), spanWords(max(1, math.Round((*w.Hi-*w.Lo)/2)), true))
 	case w.Lo != nil && w.Hi != nil && *w.Hi < 10*365:
 		return fmt.Sprintf("80%% chance that it comes between %s and %s from now. ", b.span(*w.Lo), b.span(*w.Hi))
 	}
-	return fmt.Sprintf("It may not come back: the chance that it already is gone is %s. ", percent(1-w.Alive))
+	if gone := 1 - w.Alive; gone >= 0.1 {
+		return fmt.Sprintf("It may not come back: the chance that it already is gone is %s. ", percent(gone))
+	}
+	return fmt.Sprintf("The chance that it stays away for more than 10 years is %s. ", percent(1-w.forecast.Within(10*yearDays)))
 }
 
 // basis tells what the forecast is made from.
 func (b *Bug) basis() string {
 	words := "from " + plural(b.When.Gaps, "gap")
 	switch b.When.Pattern {
+	case recurrence.Regular:
+		if !b.When.due() {
+			words += ", which were regular"
+		}
 	case recurrence.Irregular:
 		words += ", which are irregular"
 	case recurrence.Clumpy:

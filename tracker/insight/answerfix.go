@@ -38,9 +38,9 @@ func (b *Bug) unfixed() string {
 		}
 		switch {
 		case !t.Reverted.IsZero() && !t.Reverted.At.After(b.casebook.AsOf):
-			all = append(all, fmt.Sprintf("%s was reverted on %s.", e.From.Title, t.Reverted.Date()))
+			all = append(all, fmt.Sprintf("“%s” was reverted on %s.", e.From.Title, t.Reverted.Date()))
 		case t.Status != "dropped" && t.Status != "shipped":
-			all = append(all, fmt.Sprintf("%s is %s.", e.From.Title, strings.ReplaceAll(t.Status, "-", " ")))
+			all = append(all, fmt.Sprintf("“%s” is %s.", e.From.Title, strings.ReplaceAll(t.Status, "-", " ")))
 		}
 	}
 	return strings.Join(all, " ")
@@ -56,15 +56,25 @@ func (b *Bug) FixWords(f Fix) (bold, small string) {
 		}
 	}
 	if len(f.Back) > 0 {
-		return b.cameBack(f), strings.TrimSpace(shipped + b.change(f) + b.longest(f))
+		return b.cameBack(f), strings.TrimSpace(shipped + b.change(f) + b.longest(f) + f.grace())
 	}
 	bold, small = b.quiet(f)
-	return bold, strings.TrimSpace(shipped + small + b.longest(f) + b.unlooked(f))
+	return bold, strings.TrimSpace(shipped + small + b.longest(f) + f.grace() + b.unlooked(f))
+}
+
+// grace tells what was seen right after the fix.
+func (f Fix) grace() string {
+	if f.Grace == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s in the first %s after the fix, not held against it. ", plural(f.Grace, "sighting"), spanWords(days(tracker.FixGrace), false))
 }
 
 func (b *Bug) quiet(f Fix) (bold, small string) {
 	days := plural(int(fullDays(f.Quiet)), "quiet day")
 	switch {
+	case f.Partial && len(f.On) == 0:
+		return "Cannot be told: it went where the bug was never seen.", f.byPeople()
 	case f.P == nil:
 		bold = "Cannot be told: seen once before the fix, silence proves nothing."
 		if f.VerifiedBy != "" {
@@ -76,7 +86,10 @@ func (b *Bug) quiet(f Fix) (bold, small string) {
 		return "Watching, but nobody has looked since the fix.", f.byPeople()
 	case f.State == Watching:
 		bold = fmt.Sprintf("Watching: %s, which would happen %s anyway.", days, timesInHundred(*f.P))
-		if f.Left != nil && f.Passed != nil {
+		if *f.P >= 0.995 {
+			bold = fmt.Sprintf("Watching: %s, too early to tell.", days)
+		}
+		if f.Left != nil && f.Passed != nil && *f.Left < tooLong {
 			small = fmt.Sprintf("%s more for 95%%, on %s. ", plural(int(math.Ceil(*f.Left)), "quiet day"), b.casebook.date(*f.Passed))
 		} else if f.Left != nil && *f.Left > 0 {
 			small = fmt.Sprintf("%s more of silence for 95%%. ", capital(b.span(math.Ceil(*f.Left))))
@@ -91,6 +104,9 @@ func (b *Bug) quiet(f Fix) (bold, small string) {
 	}
 	return bold, small + f.byPeople()
 }
+
+// tooLong is the days from which a wait is told in years, without a date.
+const tooLong = 2 * 365
 
 // byPeople tells what people verified the fix by.
 func (f Fix) byPeople() string {
@@ -109,11 +125,14 @@ func (b *Bug) cameBack(f Fix) string {
 	switch {
 	case f.Change != nil && f.Change.HasRate && f.Change.PLess <= (1-confidence)/2:
 		return fmt.Sprintf("No. It came back after %s: reduced to %s, not gone.", after, fraction(f.Change.Ratio))
-	case f.Change != nil && f.Change.HasRate && f.Change.Ratio < 1:
+	case f.Change != nil && f.Change.HasRate && f.Change.Ratio < 1 && f.Change.PLess <= perhaps:
 		return fmt.Sprintf("No. It came back after %s; perhaps reduced.", after)
 	}
 	return fmt.Sprintf("No. It came back after %s.", after)
 }
+
+// perhaps is the chance by luck up to which a rate that is lower than before is called perhaps reduced.
+const perhaps = 0.1
 
 // elapsed leaves the begun day out of what has passed, as a figure counts days; less than two stay as they are.
 func elapsed(length float64) float64 {

@@ -60,9 +60,9 @@ func (b *Bug) trendSmall() string {
 			all = append(all, gaps)
 		}
 	case t.Verdict == recurrence.NoClearTrend:
-		all = append(all, fmt.Sprintf("With %s only a drastic change would show (p = %s).", plural(t.Events, "event"), number(t.Now.P)))
+		all = append(all, fmt.Sprintf("With %s only a drastic change would show (%s).", plural(t.Events, "event"), byLuck(t.Now.P)))
 	case t.Verdict == recurrence.Steady:
-		all = append(all, fmt.Sprintf("%s in %s recorded days (p = %s).", plural(t.Events, "event"), recorded(t.Now.Window), number(t.Now.P)))
+		all = append(all, fmt.Sprintf("%s in %s recorded days (%s).", plural(t.Events, "event"), recorded(t.Now.Window), byLuck(t.Now.P)))
 	default:
 		all = append(all, b.paces(), "By luck such a run comes "+timesInHundred(t.Now.P)+".")
 		if t.Verdict == recurrence.MaybeWorse || t.Verdict == recurrence.MaybeBetter {
@@ -91,18 +91,22 @@ func (b *Bug) gapsSinceFix() []float64 {
 
 // lastGaps tells the gaps there are, if they are few.
 func (b *Bug) lastGaps() string {
-	gaps, what := b.gaps(), "Gaps: "
+	gaps, since := b.gaps(), ""
 	if b.Fix != nil {
-		gaps, what = b.gapsSinceFix(), "Gaps since: "
+		gaps, since = b.gapsSinceFix(), " since"
 	}
 	if len(gaps) == 0 || slices.Min(gaps) < 0 {
 		return ""
+	}
+	what := "Gaps"
+	if len(gaps) == 1 {
+		what = "Gap"
 	}
 	var words []string
 	for _, x := range gaps {
 		words = append(words, b.span(x))
 	}
-	return what + join(words) + "."
+	return what + since + ": " + join(words) + "."
 }
 
 // beforeFix tells the trend before the fix.
@@ -118,5 +122,14 @@ func (b *Bug) beforeFix() string {
 	case t.P <= recurrence.TrendAlpha:
 		verdict = "it came ever more seldom"
 	}
-	return fmt.Sprintf("Before the fix %s (p = %s over %s).", verdict, number(t.P), plural(t.Events, "episode"))
+	return fmt.Sprintf("Before the fix %s over %s (%s).", verdict, plural(t.Events, "episode"), byLuck(t.P))
+}
+
+// byLuck tells the p-value of a trend in words and as it is.
+func byLuck(p float64) string {
+	words := "by luck " + timesInHundred(p)
+	if p > 0.5 {
+		words = "by luck more often than not"
+	}
+	return words + ", p = " + number(p)
 }

@@ -100,6 +100,8 @@ var stories = []struct {
 	{"found by people, looked soon after", newBug + "detection: manual\nchecked: [2026-03-05]\n---\n" + seenOn("a", weekly...) + fixTask("repair", "shipped: 2026-02-24"), "2026-08-22", Verified},
 	{"found by people, looked too soon", newBug + "detection: manual\nchecked: [2026-02-26]\n---\n" + seenOn("a", weekly...) + fixTask("repair", "shipped: 2026-02-24"), "2026-08-22", Watching},
 	{"found by people, no fix", newBug + "detection: manual\n---\n" + seenOn("a", weekly...), "2026-08-22", Open},
+	{"fixed today", newBug + "---\n" + seenOn("a", "01-05", "01-12") + fixTask("repair", "shipped: 2026-02-24"), "2026-02-25T00:00Z", Watching},
+	{"rolled out where it was never seen", newBug + "---\n" + seenOn("a", weekly...) + fixTask("repair", "shipped: [{on: [c], at: 2026-02-24}]"), "2026-03-22", Open},
 	{"a silence that was not recorded", "-- casebook.yaml --\nnot_recorded: [{from: 2026-02-26, to: 2026-03-20, because: outage}]\n" + newBug + "---\n" + seenOn("a", weekly...) + fixTask("repair", "shipped: 2026-02-24"), "2026-03-22", Watching},
 }
 

@@ -63,5 +63,11 @@ func quantile(f recurrence.Forecast, q float64) *float64 {
 	return nil
 }
 
+// due reports whether it can be said around which day it is due: it is regular, and comes with 80% within a stretch no longer
+// than its usual gap.
+func (w When) due() bool {
+	return w.Pattern == recurrence.Regular && w.Typical != nil && w.Lo != nil && w.Hi != nil && *w.Hi-*w.Lo <= *w.Typical
+}
+
 // Rough reports whether the forecast comes from one or two gaps only.
 func (w When) Rough() bool { return w.Gaps < recurrence.ShapeMinGaps }
