@@ -123,32 +123,39 @@ func (b *build) renderNavs() error {
 	return nil
 }
 
-// navItems lists home, triage, the kinds that people look for while something happens, and the problems. The
-// other lists stand at the foot of every page, and here on their own pages.
+// navItems lists home, triage, the kinds that people look for while something happens, and the errors of files if there
+// are any. The other lists stand at the foot of every page, and here on their own pages.
 func (b *build) navItems(root, section string) []NavItem {
 	to := func(folder string) NavItem {
 		return NavItem{Name: capital(folder), Href: root + folder + "/index.html", Current: section == folder}
 	}
-	items := []NavItem{{Name: "Home", Href: root + "index.html", Current: section == "home"}, to(tracker.KindBug.Folder()), to(triageFolder)}
+	triage := to(triageFolder)
 	if n := len(b.unknown); n > 0 {
-		items[2].Count = thousands(n)
+		triage.Count = thousands(n)
 	}
+	items := []NavItem{{Name: "Home", Href: root + "index.html", Current: section == "home"}, to(tracker.KindBug.Folder()), triage}
 	for _, k := range tracker.Kinds()[1:] {
-		if folder := k.Folder(); k == tracker.KindObservation || section == folder || len(b.idx.Records(k)) > 0 && k <= tracker.KindPostmortem {
+		if folder := k.Folder(); k == tracker.KindObservation || section == folder || k == tracker.KindRunbook && len(b.idx.Records(k)) > 0 {
 			items = append(items, to(folder))
 		}
 	}
 	if len(b.topics[alertTopic].all) > 0 || section == alertTopic.folder() {
 		items = append(items, to(alertTopic.folder()))
 	}
-	if section == calendarFolder {
-		items = append(items, to(calendarFolder))
+	items = append(items, NavItem{Name: "Traceability", Href: root + matrixFolder + "/index.html", Current: section == matrixFolder}, to(operationsFolder))
+	for _, folder := range []string{calendarFolder, changesFolder} {
+		if section == folder {
+			items = append(items, to(folder))
+		}
 	}
-	if section == changesFolder {
-		items = append(items, to(changesFolder))
+	if n := errorCount(b.opts.Problems); n > 0 || section == "problems" {
+		problems := to("problems")
+		if n > 0 {
+			problems.Count = thousands(n)
+		}
+		items = append(items, problems)
 	}
-	items = append(items, NavItem{Name: "Traceability", Href: root + matrixFolder + "/index.html", Current: section == matrixFolder})
-	return append(items, to(operationsFolder), to("problems"))
+	return items
 }
 
 // footItems lists what the navigation has no room for.
@@ -158,7 +165,7 @@ func (b *build) footItems(root string) []NavItem {
 		items = append(items, NavItem{Name: "Changes", Href: root + changesFolder + "/index.html"})
 	}
 	for _, k := range tracker.Kinds() {
-		if k > tracker.KindPostmortem && len(b.idx.Records(k)) > 0 {
+		if k > tracker.KindRunbook && len(b.idx.Records(k)) > 0 {
 			items = append(items, NavItem{Name: capital(k.Folder()), Href: root + k.Folder() + "/index.html"})
 		}
 	}
@@ -166,6 +173,6 @@ func (b *build) footItems(root string) []NavItem {
 	if len(b.externals) > 0 {
 		items = append(items, NavItem{Name: "Links out", Href: root + refsFolder + "/index.html"})
 	}
-	return append(items, NavItem{Name: "Method", Href: root + methodFolder + "/index.html"},
+	return append(items, NavItem{Name: "Problems", Href: root + "problems/index.html"}, NavItem{Name: "Method", Href: root + methodFolder + "/index.html"},
 		NavItem{Name: "Print", Href: root + printFolder + "/index.html"})
 }

@@ -145,6 +145,16 @@ func (b *build) problemLead(files int) string {
 	return s + count(rejected, "file") + " could not be read as a record."
 }
 
+func errorCount(problems []tracker.Problem) int {
+	n := 0
+	for _, p := range problems {
+		if p.Severity == tracker.Error {
+			n++
+		}
+	}
+	return n
+}
+
 // problemCount returns "3 errors, 12 warnings", without what there is none of.
 func problemCount(problems []tracker.Problem) string {
 	counts := map[tracker.Severity]int{}

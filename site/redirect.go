@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/casebook-dev/casebook/tracker"
@@ -38,7 +39,11 @@ func (b *build) notFound() error {
 	p.Root = b.absoluteRoot()
 	p.Nav, p.Foot = b.nav(p.Root, headless), b.feet[p.Root]
 	p.Crumbs = []Crumb{{"Home", p.Root + "index.html"}}
-	p.Lists = append(b.navItems(p.Root, headless), b.topicNav(p.Root)...)
+	for _, list := range append(b.navItems(p.Root, headless), b.footItems(p.Root)...) {
+		if !slices.ContainsFunc(p.Lists, func(n NavItem) bool { return n.Href == list.Href }) {
+			p.Lists = append(p.Lists, list)
+		}
+	}
 	p.Near = b.nearItems(p.Root)
 	p.Description = "No page has this address."
 	return b.emit("404.html", "notfound.html", p)
