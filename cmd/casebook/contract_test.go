@@ -160,6 +160,9 @@ func (w interrupting) Write(p []byte) (int, error) {
 
 // Every example of the help runs as it stands on example-repo and prints something.
 func TestExamplesRun(t *testing.T) {
+	if raceDetector {
+		t.Skip("TestJSONEnvelope runs the same commands")
+	}
 	dir := copyExample(t)
 	for _, e := range examples(t) {
 		t.Run(e.line, func(t *testing.T) {

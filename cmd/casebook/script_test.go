@@ -22,13 +22,31 @@ func TestMain(m *testing.M) {
 // program and wants exit status N.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir:                 filepath.Join("testdata", "script"),
+		Files:               scripts(t),
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
 		Setup:               setUpScript,
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"status": status},
 	})
+}
+
+// scripts lists the files. With the race detector, with which a process needs long to begin, only those
+// are run whose commands do more at once than load a casebook.
+func scripts(t *testing.T) []string {
+	commands := []string{"*"}
+	if raceDetector {
+		commands = []string{"build", "check", "log", "review", "suggest", "observe_twoatonce"}
+	}
+	var files []string
+	for _, c := range commands {
+		some, err := filepath.Glob(filepath.Join("testdata", "script", c+"*.txtar"))
+		if err != nil || len(some) == 0 {
+			t.Fatalf("scripts of %s: %d, %v", c, len(some), err)
+		}
+		files = append(files, some...)
+	}
+	return files
 }
 
 func setUpScript(env *testscript.Env) error {
