@@ -23,6 +23,7 @@ type MatrixPage struct {
 	Filter   *Filter
 	Rows     []MatrixRow
 	Totals   []MatrixTotal // of all bugs, by column
+	Key      MatrixKey
 	Pager    *Pager
 	Gaps     Table // the oldest
 	AllGaps  string
@@ -39,15 +40,8 @@ type MatrixRow struct {
 	Cells  []MatrixCell
 }
 
-// MatrixCell says how one need of a bug is met: by Text, with Href; or that it is missing, broken or not needed.
-type MatrixCell struct {
-	Text, Href string
-	Missing    bool
-	Broken     string
-	For        string // for how long: "31 d"
-	Not        string // why not: "n/a, under 60 min"
-	Short      bool   // Not stands on one line
-}
+// MatrixKey says which kinds of cells there are in the rows.
+type MatrixKey struct{ Missing, Broken, Not, NotDue bool }
 
 // MatrixTotal is how many of those asked for are there.
 type MatrixTotal struct {
@@ -127,6 +121,7 @@ func (b *build) matrixPage(m *matrix, n int) error {
 	for _, bug := range some {
 		p.Rows = append(p.Rows, b.matrixRow(p.Root, bug, m.links[bug]))
 	}
+	p.Key = matrixKey(p.Rows)
 	p.Filter = matrixFilter(p.Rows, len(m.bugs))
 	p.Totals = m.totals()
 	p.Pager = pager(p.Root, matrixFolder, n, pages)
@@ -227,43 +222,17 @@ func (b *build) matrixRow(root string, bug *tracker.Record, links []insight.Requ
 	return row
 }
 
-func (b *build) matrixCell(page string, l insight.RequiredLink) MatrixCell {
-	cell := MatrixCell{Href: page + "#relations"}
-	switch l.State {
-	case insight.LinkThere:
-		cell.Text = linkCount(l)
-	case insight.LinkMissing:
-		cell.Missing, cell.For = true, b.gapAge(l)
-	case insight.LinkBroken:
-		cell.Broken = cut(l.Broken, 24)
-	case insight.LinkNotDue:
-		cell.Not, cell.Short = l.Because, true
-	default:
-		cell.Not = "n/a, " + l.Because
-	}
-	return cell
-}
-
-// linkCount says what there is: "2", "2, 1 open", "#812, media #871", "yes" for what there is only one of.
-func linkCount(l insight.RequiredLink) string {
-	switch {
-	case l.Need == insight.NeedOwner:
-		return cut(l.Bug.Owner, 24)
-	case (l.Need == insight.NeedChange || l.Need == insight.NeedDeploy) && len(l.Links) > 0:
-		if n := len(l.Links) - 1; n > 1 {
-			return cut(linkText(l.Links[0]), 20) + " and " + thousands(n) + " more"
+func matrixKey(rows []MatrixRow) MatrixKey {
+	var k MatrixKey
+	for _, row := range rows {
+		for _, c := range row.Cells {
+			k.Missing = k.Missing || c.Missing
+			k.Broken = k.Broken || c.Broken != ""
+			k.NotDue = k.NotDue || c.Short
+			k.Not = k.Not || c.Not != "" && !c.Short
 		}
-		var names []string
-		for _, link := range l.Links {
-			names = append(names, cut(linkText(link), 20))
-		}
-		return strings.Join(names, ", ")
-	case l.Open == l.Count && l.Open > 0:
-		return thousands(l.Count) + ", open"
-	case l.Open > 0:
-		return fmt.Sprintf("%d, %d open", l.Count, l.Open)
 	}
-	return thousands(l.Count)
+	return k
 }
 
 // gapAge says for how long something has been missing: "31 d"; empty if nobody wrote since when.
