@@ -67,7 +67,7 @@ func TestObservationPage(t *testing.T) {
 	idx := trackertest.Load(t, returned)
 	files, _ := render(t, idx, options(idx))
 	for name, wants := range map[string][]string{
-		"observations/1/index.html": {`<h2 id="s-actions-taken">Actions taken</h2><p>as written, UTC</p>`, `<h2 id="s-what-happened">What happened</h2><p>as written</p>`,
+		"observations/1/index.html": {`<h2 id="s-actions-taken">Actions taken</h2><p>times as written, UTC</p>`, `<h2 id="s-what-happened">What happened</h2><p>times as written</p>`,
 			`<span class="flag">after the fix</span>`},
 		"observations/2/index.html": {`<span class="st st-back">First after fix “Close the connections…”</span>`, "18 days after fix “Close the connections…” was shipped.",
 			`<bdi>db-1</bdi></a>, 2nd time`, `<div class="all"><dt>Also on</dt>`, "Rejected: seen <time>2026-03-19</time>", `<a href="#evidence-2">df</a>`},

@@ -206,7 +206,7 @@ func (p *prose) clock(title string) string {
 			return clockOf(p.record)
 		}
 	}
-	return "as written"
+	return "times as written"
 }
 
 // clockOf says which offset the clock times in a record's text have: that of its own beginning.
@@ -219,9 +219,9 @@ func clockOf(r *tracker.Record) string {
 		began = r.Postmortem.Started
 	}
 	if began.IsZero() {
-		return "as written"
+		return "times as written"
 	}
-	return "as written, UTC" + strings.TrimSuffix(began.At.Format("-07:00"), "+00:00")
+	return "times as written, UTC" + strings.TrimSuffix(began.At.Format("-07:00"), "+00:00")
 }
 
 var clockItem = sync.OnceValue(func() *regexp.Regexp {
