@@ -143,7 +143,7 @@ func (b *build) doubt(r *tracker.Record) string {
 func (b *build) sinceLooked(r *tracker.Record) []Happening {
 	var all []Happening
 	for _, e := range b.opts.History.LookAgain(b.idx, r) {
-		all = append(all, b.happening(recordRoot, e, r))
+		all = append(all, b.happening(recordRoot, e, b.bugOf(r)))
 	}
 	return all
 }

@@ -84,8 +84,10 @@ classified: 2026-03-03
 	for page, wants := range map[string][]string{
 		bug: {`<h2 id="history">History</h2>`, `<span class="st st-open">Open</span> <bdi>→</bdi> <span class="st st-fixing">Fixing</span>`,
 			`<bdi>Moved from</bdi> <a class="ref k-bug" href="../../bugs/oomkilled/index.html">`, `Priya &amp; Co, ` + link, `Signature edited: contains “full” → contains “no space left”`,
-			`Named by 1 commit`, `<bdi>state</bdi>`, `last changed <time>2026-03-05</time> by Priya &amp; Co`, `<bdi>confirmed</bdi> <span class="suspect">look again</span>`, `<a href="#history">History</a>`},
-		obs:                       {`<span class="suspect">look again</span> Since then its bug is recognised otherwise`, `<time>2026-03-05</time>`, `last changed <time>2026-03-03</time>`},
+			`Named by 1 commit`, `<bdi>state</bdi>`, `last changed <time>2026-03-05</time> by Priya &amp; Co`, `<bdi>confirmed</bdi> <span class="suspect">look again</span>`, `<a href="#history">History</a>`,
+			`<path class="ed again"`, `</svg>look again: changed since classified</li>`, `, look again</title>`},
+		obs: {`<span class="suspect">look again</span> Since then its bug is recognised otherwise`, `<li><time>2026-03-05</time> <bdi>Signature edited`,
+			`<path class="ed again"`, `<bdi>Disk full</bdi></a> <span class="suspect">look again</span></dd>`, `last changed <time>2026-03-03</time>`},
 		"observations/index.html": {`<span class="suspect">look again</span>`, `changes/index.html`},
 		"changes/index.html":      {`3 commits in git, of which 3 did something`, `<bdi class="strong">it is the &lt;disk&gt;</bdi>`, link, `href="../bugs/disk-full/index.html"`},
 	} {

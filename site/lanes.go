@@ -163,7 +163,7 @@ func (b *build) drawTrace(t trace.Trace, of traceOf) *traceDrawing {
 		}
 	}
 	for _, e := range t.Edges {
-		d.figure.Edges = append(d.figure.Edges, svg.Edge{From: e.From, To: e.To, Suspected: e.Suspected, Broken: d.broken(e.From) || d.broken(e.To)})
+		d.figure.Edges = append(d.figure.Edges, svg.Edge{From: e.From, To: e.To, Suspected: e.Suspected, Broken: d.broken(e.From) || d.broken(e.To), LookAgain: d.lookAgain(e)})
 	}
 	return d
 }
@@ -220,6 +220,27 @@ func (d *traceDrawing) lane(l trace.Lane) int {
 func (d *traceDrawing) broken(key string) bool {
 	n := d.nodes[key]
 	return n.Missing || n.Record == nil && d.b.externals[n.Key].gone()
+}
+
+// lookAgain reports whether the bug at an edge is recognised otherwise since the sighting, or one of those that stand
+// together, was classified as it.
+func (d *traceDrawing) lookAgain(e trace.Edge) bool {
+	return e.Words == tracker.ObservationOf.Forward() && d.toLookAt(d.nodes[e.From]) > 0
+}
+
+// toLookAt returns how many of the sightings that a box stands for should be looked at again.
+func (d *traceDrawing) toLookAt(n *trace.Node) int {
+	sightings := n.Records
+	if n.Record != nil && n.Record.Kind == tracker.KindObservation {
+		sightings = []*tracker.Record{n.Record}
+	}
+	doubtful := 0
+	for _, r := range sightings {
+		if d.b.doubt(r) != "" {
+			doubtful++
+		}
+	}
+	return doubtful
 }
 
 // heading says how much is drawn, and what was grouped.
@@ -297,6 +318,9 @@ func (d *traceDrawing) groupBox(n *trace.Node, box *svg.Node) {
 	if n.Last != nil {
 		box.Title += ", the last on " + date(*n.Last)
 	}
+	if n := d.toLookAt(n); n > 0 {
+		box.Title += fmt.Sprintf(", %d to look at again", n)
+	}
 	box.Href = "#relations"
 	if bug := d.nodes[d.bugOf[n.Key]]; bug != nil && bug.Record != nil {
 		box.Href = d.root + recordAddress(bug.Record.Kind, bug.Record.ID) + "#observations"
@@ -349,6 +373,9 @@ func (d *traceDrawing) sightingBox(n *trace.Node, box *svg.Node) {
 	box.Title = cmp.Or(moment(obs.Observed), "time not recorded") + ": " + chipText(n.Record)
 	if n.After {
 		box.Title += ", after a fix"
+	}
+	if doubt := d.b.doubt(n.Record); doubt != "" {
+		box.Title += ", " + doubt
 	}
 }
 

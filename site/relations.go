@@ -251,6 +251,9 @@ func (b *build) relationRow(e tracker.Edge, g *edgeGroup, root string) RelationR
 		return row
 	}
 	row := RelationRow{Item: b.item(root, other), Suspected: e.Suspected, Contexts: b.readable(g.contexts[other])}
+	if e.Relation == tracker.ObservationOf {
+		row.Doubt = b.doubt(e.From)
+	}
 	if other.Kind == tracker.KindObservation {
 		row.Time = moment(other.Observation.Observed)
 	}

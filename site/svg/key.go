@@ -100,7 +100,7 @@ func (g *graph) key() []Entry {
 	for _, e := range []struct {
 		name  string
 		class string
-	}{{"confirmed link", "ed"}, {"suspected", "ed dash"}, {"broken", "ed brk"}} {
+	}{{"confirmed link", "ed"}, {"suspected", "ed dash"}, {"look again: changed since classified", "ed again"}, {"broken", "ed brk"}} {
 		if slices.ContainsFunc(g.wires, func(w wire) bool { return w.class() == e.class }) {
 			out = append(out, entry(e.name, func(w *writer) { w.path(e.class, line(0, 8, 16, 8)) }))
 		}

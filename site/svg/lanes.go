@@ -61,12 +61,15 @@ type Edge struct {
 	From, To  string
 	Suspected bool // dashed
 	Broken    bool // dotted, in alarm
+	LookAgain bool // what it leads to has changed since people looked at it: dashed and dotted
 }
 
 func (e Edge) class() string {
 	switch {
 	case e.Broken:
 		return "ed brk"
+	case e.LookAgain:
+		return "ed again"
 	case e.Suspected:
 		return "ed dash"
 	}

@@ -324,7 +324,7 @@ func anyLanes(r *rand.Rand) Lanes {
 		l.Nodes = append(l.Nodes, n)
 	}
 	for range r.IntN(2*len(l.Nodes) + 1) {
-		l.Edges = append(l.Edges, Edge{fmt.Sprintf("n %d", r.IntN(len(l.Nodes)+1)), fmt.Sprintf("n %d", r.IntN(len(l.Nodes)+1)), r.IntN(2) == 0, r.IntN(9) == 0})
+		l.Edges = append(l.Edges, Edge{From: fmt.Sprintf("n %d", r.IntN(len(l.Nodes)+1)), To: fmt.Sprintf("n %d", r.IntN(len(l.Nodes)+1)), Suspected: r.IntN(2) == 0, Broken: r.IntN(9) == 0, LookAgain: r.IntN(9) == 0})
 	}
 	return l
 }
