@@ -114,8 +114,8 @@ func TestTimesAreShownAsWritten(t *testing.T) {
 	idx := trackertest.Load(t, demanding)
 	files, _ := render(t, idx, options(idx))
 	for name, wants := range map[string][]string{
-		"observations/1/index.html": {`<time>2026-11-18 23:41</time> UTC <span class="dim"><time>2026-11-19 00:41</time> +01:00</span>`, `<span class="flag">ongoing</span>`},
-		"observations/2/index.html": {`<time>2026-11-16 03:41</time> UTC <span class="dim">04:41 +01:00</span>`,
+		"observations/1/index.html": {`<time>2026-11-18 23:41</time> UTC, <span class="dim">written as <time>2026-11-19 00:41</time> +01:00</span>`, `<span class="flag">ongoing</span>`},
+		"observations/2/index.html": {`<time>2026-11-16 03:41</time> UTC, <span class="dim">written as 04:41 +01:00</span>`,
 			`<time>2026-11-16 04:01</time> UTC, after 20 min<span class="sub">05:01 as written, +01:00</span>`},
 		"postmortems/p/index.html": {`<time>2026-11-16 03:41</time> UTC<span class="sub">04:41 as written, +01:00</span>`, `<time>2026-11-16 05:41</time> UTC</span>`},
 		"handoffs/h/index.html":    {`<time>2026-11-16 08:00</time> UTC<span class="sub">09:00 as written, +01:00</span>`, "<time>2026-11-17</time></div>"},
