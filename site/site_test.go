@@ -80,6 +80,17 @@ func TestEveryRecordHasAPage(t *testing.T) {
 	}
 }
 
+// TestEveryPageHasTheNavigation was written when the pages of alerts had none.
+func TestEveryPageHasTheNavigation(t *testing.T) {
+	idx := loadExample(t)
+	files, _ := render(t, idx, options(idx))
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if strings.HasSuffix(name, "index.html") && !strings.Contains(files[name], `<nav class="nav"`) {
+			t.Errorf("%s has no navigation", name)
+		}
+	}
+}
+
 func TestTwoBuildsAreTheSameBytes(t *testing.T) {
 	one, _ := render(t, loadExample(t), options(loadExample(t)))
 	two, _ := render(t, loadExample(t), options(loadExample(t)))
