@@ -11,6 +11,9 @@ import (
 // TestOperationsAnswersSixQuestions reads the live report of the example from top to bottom.
 func TestOperationsAnswersSixQuestions(t *testing.T) {
 	page := exampleFiles(t)["operations/index.html"]
+	if strings.Contains(page, "</span>, <") {
+		t.Errorf("a comma begins a line, below a small line of its own:\n%s", page)
+	}
 	for _, want := range []string{
 		"20 sightings of 9 bugs, 12 in the 30 days before.", "2 fixes did not hold.",
 		`<dl class="kpis block">`, "Expected, next 90 days", "if nothing changes",
