@@ -104,10 +104,8 @@ func (b *Bug) again(events int) string {
 		return plural(events, "episode")
 	case events == 0:
 		return "it was not seen again"
-	case events == 1:
-		return "it was seen again once"
 	}
-	return fmt.Sprintf("it was seen again %d times", events)
+	return "it was seen again " + timesWord(events)
 }
 
 // unseen warns of a silence in which nobody looked for a bug that people have to look for.

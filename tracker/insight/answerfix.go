@@ -71,7 +71,7 @@ func (f Fix) grace() string {
 }
 
 func (b *Bug) quiet(f Fix) (bold, small string) {
-	days := plural(int(fullDays(f.Quiet)), "quiet day")
+	days := plural(f.QuietDays(), "quiet day")
 	switch {
 	case f.Partial && len(f.On) == 0:
 		return "Cannot be told: it went where the bug was never seen.", f.byPeople()
@@ -100,7 +100,7 @@ func (b *Bug) quiet(f Fix) (bold, small string) {
 	}
 	bold, small = fmt.Sprintf("Verified (95%%): %s.", days), capital(b.luck(f))
 	if f.Passed99 != nil {
-		small += fmt.Sprintf("99%% from %s. ", b.casebook.date(*f.Passed99))
+		small += fmt.Sprintf("99%% on %s, if it stays quiet. ", b.casebook.date(*f.Passed99))
 	}
 	return bold, small + f.byPeople()
 }
@@ -141,6 +141,9 @@ func elapsed(length float64) float64 {
 	}
 	return fullDays(length)
 }
+
+// QuietDays is how many days of its silence are over.
+func (f Fix) QuietDays() int { return int(fullDays(f.Quiet)) }
 
 // fullDays is how many days are over. A day that ends at its last second is.
 func fullDays(length float64) float64 { return math.Floor(length + 1.5/(24*60*60)) }

@@ -60,9 +60,9 @@ func (b *Bug) trendSmall() string {
 			all = append(all, gaps)
 		}
 	case t.Verdict == recurrence.NoClearTrend:
-		all = append(all, fmt.Sprintf("With %s only a drastic change would show (%s).", plural(t.Events, "event"), byLuck(t.Now.P)))
+		all = append(all, fmt.Sprintf("With %s only a drastic change would show; %s.", plural(t.Events, "event"), byLuck(t.Now.P)))
 	case t.Verdict == recurrence.Steady:
-		all = append(all, fmt.Sprintf("%s in %s recorded days (%s).", plural(t.Events, "event"), recorded(t.Now.Window), byLuck(t.Now.P)))
+		all = append(all, fmt.Sprintf("%s in %s recorded days; %s.", plural(t.Events, "event"), recorded(t.Now.Window), byLuck(t.Now.P)))
 	default:
 		all = append(all, b.paces(), "By luck such a run comes "+timesInHundred(t.Now.P)+".")
 		if t.Verdict == recurrence.MaybeWorse || t.Verdict == recurrence.MaybeBetter {
@@ -122,14 +122,14 @@ func (b *Bug) beforeFix() string {
 	case t.P <= recurrence.TrendAlpha:
 		verdict = "it came ever more seldom"
 	}
-	return fmt.Sprintf("Before the fix %s over %s (%s).", verdict, plural(t.Events, "episode"), byLuck(t.P))
+	return fmt.Sprintf("Before the fix %s over %s; %s.", verdict, plural(t.Events, "episode"), byLuck(t.P))
 }
 
 // byLuck tells the p-value of a trend in words and as it is.
 func byLuck(p float64) string {
-	words := "by luck " + timesInHundred(p)
+	times := timesInHundred(p)
 	if p > 0.5 {
-		words = "by luck more often than not"
+		times = "more often than not"
 	}
-	return words + ", p = " + number(p)
+	return fmt.Sprintf("such a course comes by luck %s (p = %s)", times, number(p))
 }

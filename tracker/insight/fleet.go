@@ -85,11 +85,11 @@ func (b *Bug) eventsOn(inv tracker.Inventory, span recurrence.Service) []float64
 	return events
 }
 
-// fleetWords tells the rate of one instance, and which of several is hit most.
+// fleetWords tells the rate of one instance if it was seen on several, and which of them is hit most.
 func (b *Bug) fleetWords() string {
 	words := ""
-	if f := b.Fleet; f != nil && f.Events > 1 {
-		words = " On one instance " + rateWords(f.Rate.PerDay, b.coarse) + "."
+	if f := b.Fleet; f != nil && f.Events > 1 && len(b.Instances) > 1 {
+		words = " On average an instance has it " + rateWords(f.Rate.PerDay, b.coarse) + "."
 	}
 	if len(b.Instances) > 1 && 5*b.Instances[0].Sightings >= 2*b.Counts.Sightings && b.Counts.Sightings >= 5 {
 		words += " Busiest: " + b.Instances[0].Name + ", " + plural(b.Instances[0].Sightings, "sighting") + "."

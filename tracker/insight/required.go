@@ -252,8 +252,11 @@ func (l *linkable) asked(need Need) (since time.Time, because string, asked bool
 }
 
 func timesWord(n int) string {
-	if n == 1 {
+	switch n {
+	case 1:
 		return "once"
+	case 2:
+		return "twice"
 	}
 	return fmt.Sprintf("%d times", n)
 }

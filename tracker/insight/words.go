@@ -157,13 +157,13 @@ func (c *Casebook) date(at time.Time) string {
 	return at.In(c.Index.Config.Timezone).Format(time.DateOnly)
 }
 
-// ago tells how long something lies back as of the casebook's time: "today", "4 days ago".
+// ago tells how many whole days something lies back as of the casebook's time, at least one: "today", "4 days ago".
 func (c *Casebook) ago(at time.Time) string {
 	length := days(c.AsOf.Sub(at))
 	if c.date(at) == c.date(c.AsOf) {
 		return "today"
 	}
-	return spanWords(max(1, math.Round(length)), true) + " ago"
+	return spanWords(max(1, fullDays(length)), true) + " ago"
 }
 
 // capital makes the first letter a capital one.
