@@ -254,6 +254,15 @@ func figured(x float64) string {
 	return s
 }
 
+// unchanged says what a forecast presumes.
+func unchanged(of *insight.Bug) string {
+	switch of.State {
+	case insight.Watching, insight.Verified, insight.Verified99:
+		return "if the fix changed nothing"
+	}
+	return "if nothing changes"
+}
+
 // basis says what the forecast, the costs and the judgement of the fix were worked out from.
 func basis(of *insight.Bug) []string {
 	var all []string
@@ -265,9 +274,9 @@ func basis(of *insight.Bug) []string {
 		all = append(all, s+".")
 	}
 	if i := of.Impact; i.Cost != nil && i.MeanCost != nil {
-		s := "Cost of " + count(i.Known, "episode") + " with one: " + figured(*i.Cost) + " engineer-minutes, " + figured(*i.MeanCost) + " each on average"
-		if i.ExpectedEpisodes != nil {
-			s += "; " + figured(*i.ExpectedEpisodes) + " more are expected in 90 days if nothing changes"
+		s := "Cost, known for " + count(i.Known, "episode") + ": " + figured(*i.Cost) + " engineer-minutes, " + figured(*i.MeanCost) + " each on average"
+		if episodes, _ := of.Expectation(); episodes != "" {
+			s += "; expected in 90 days, " + unchanged(of) + ": " + episodes
 		}
 		all = append(all, s+".")
 	}

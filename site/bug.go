@@ -315,12 +315,16 @@ func (b *build) tags(r *tracker.Record) []Item {
 
 // nextDays says what is expected of a bug that nobody has fixed; nothing where nothing can be foretold.
 func nextDays(of *insight.Bug) Item {
-	if of == nil || !of.Unsolved() || of.Impact.ExpectedEpisodes == nil {
+	if of == nil || !of.Unsolved() {
 		return Item{}
 	}
-	item := Item{Text: figured(*of.Impact.ExpectedEpisodes) + " more expected"}
-	if cost := of.Impact.Expected; cost != nil {
-		item.Then = ", " + hours(minutes(*cost)).Text
+	episodes, cost := of.Expectation()
+	if episodes == "" {
+		return Item{}
+	}
+	item := Item{Text: episodes + " expected"}
+	if cost != "" {
+		item.Then = ", " + cost
 	}
 	return item
 }

@@ -23,7 +23,7 @@ func quietOf(f *insight.Fix) Quiet {
 	if len(f.Back) > 0 {
 		return Quiet{}
 	}
-	days := int(f.Quiet)
+	days := f.QuietDays()
 	switch {
 	case f.State == insight.Verified99:
 		return Quiet{template.HTML(svg.Quiet(1)), "Verified, 99 %", true} // #nosec: drawn by svg
@@ -41,7 +41,7 @@ func needed(f *insight.Fix) int { return int(math.Ceil(f.Quiet + *f.Left)) }
 // quietLine says how long it has been quiet since the fix, and what that proves.
 func (b *build) quietLine(s standing) string {
 	f := s.judged()
-	since := fmt.Sprintf("%s since fix %s (%s)", count(int(f.Quiet), "quiet day"), s.name(), s.shipped())
+	since := fmt.Sprintf("%s since fix %s (%s)", count(f.QuietDays(), "quiet day"), s.name(), s.shipped())
 	switch {
 	case f.P == nil:
 		return since + ". Seen once before it, so that silence proves nothing."
@@ -89,15 +89,19 @@ func (b *build) newlyVerified(s standing) bool {
 	return s.verified() && f.Passed != nil && b.opts.AsOf.Sub(*f.Passed) <= recentDays*day
 }
 
-// expects says what is expected of a bug that nobody has fixed: "Expect 5.1 more in 90 days, 6.0 h."; nothing where nothing can be
+// expects says what is expected of a bug that nobody has fixed: "Expect 5.1 episodes in 90 days, 6 h."; nothing where nothing can be
 // foretold.
 func expects(of *insight.Bug) string {
-	if of == nil || !of.Unsolved() || of.Impact.ExpectedEpisodes == nil {
+	if of == nil || !of.Unsolved() {
 		return ""
 	}
-	words := "Expect " + figured(*of.Impact.ExpectedEpisodes) + " more in 90 days"
-	if cost := of.Impact.Expected; cost != nil {
-		words += ", " + hours(minutes(*cost)).Text
+	episodes, cost := of.Expectation()
+	if episodes == "" {
+		return ""
+	}
+	words := "Expect " + episodes + " in 90 days"
+	if cost != "" {
+		words += ", " + cost
 	}
 	return words + "."
 }

@@ -113,6 +113,18 @@ func (b *Bug) Arithmetic() string {
 		" (" + withoutUnit(costWords(lo), costWords(hi)) + " to " + costWords(hi) + ")"
 }
 
+// Expectation writes what to expect in 90 days as Arithmetic does: "2.3 episodes" and their cost, "1.7 h". Either is empty
+// if nothing can be said of it.
+func (b *Bug) Expectation() (episodes, cost string) {
+	if n := b.Impact.ExpectedEpisodes; n != nil {
+		episodes = episodesExpected(*n)
+	}
+	if minutes := b.Impact.Expected; minutes != nil {
+		cost = costWords(*minutes)
+	}
+	return episodes, cost
+}
+
 // Flags are what a reader of the ranking should know of a bug and what does not move it, in fixed order: "regressed",
 // "getting worse", "new", "severity 1", "seen once", "cost of few episodes known", "comes in clusters", "regular".
 func (b *Bug) Flags() []string {
