@@ -271,6 +271,7 @@ func TestResultsAreAccessible(t *testing.T) {
 	}
 	b.visit(root + "bugs/index.html")
 	b.do(chromedp.KeyEvent("/"), chromedp.KeyEvent("space"), chromedp.WaitVisible(".found li > a"))
+	ask[any](b, "document.querySelector('.nav').remove(); null") // an open box covers half of a link: one that Esc uncovers
 	look("the box")
 }
 
