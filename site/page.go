@@ -98,7 +98,7 @@ func (b *build) nav(root, section string) template.HTML { return b.navs[root+sec
 // renderNavs renders the navigation once for every section and depth.
 func (b *build) renderNavs() error {
 	sections := []string{headless, "home", triageFolder, calendarFolder, methodFolder, operationsFolder, changesFolder,
-		matrixFolder, searchFolder, printFolder, "problems"}
+		matrixFolder, searchFolder, printFolder, alertTopic.folder(), "problems"}
 	for _, k := range tracker.Kinds() {
 		sections = append(sections, k.Folder())
 	}
