@@ -3,9 +3,7 @@ package site
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"html/template"
-	"io/fs"
 	"net/url"
 	"runtime"
 	"slices"
@@ -63,12 +61,14 @@ type build struct {
 	published publication
 	entries   map[*tracker.Record][]entry // of feeds
 	dues      []dueDate
+	logo      *Logo // nil without one
 
 	put      func(name string, content []byte) error
 	pages    atomic.Int64
 	evidence atomic.Int64
 	exports  atomic.Int64
 	shards   atomic.Int64 // files of the search
+	looks    atomic.Int64 // files that pages look by
 	bytes    atomic.Int64
 	mu       sync.Mutex
 	withheld []Withheld
@@ -94,8 +94,8 @@ func Render(ctx context.Context, idx *tracker.Index, opts Options, put func(name
 	}
 	slices.SortFunc(b.withheld, func(x, y Withheld) int { return cmp.Compare(x.Path, y.Path) })
 	slices.SortFunc(b.cut, func(x, y CutFigure) int { return cmp.Compare(x.Page, y.Page) })
-	return &Result{Pages: int(b.pages.Load()), Evidence: int(b.evidence.Load()), Exports: int(b.exports.Load()), Search: int(b.shards.Load()), Bytes: b.bytes.Load(),
-		Cut: b.cut, LeftOut: b.leftOut(),
+	return &Result{Pages: int(b.pages.Load()), Evidence: int(b.evidence.Load()), Exports: int(b.exports.Load()), Search: int(b.shards.Load()),
+		Looks: int(b.looks.Load()), Bytes: b.bytes.Load(), Cut: b.cut, LeftOut: b.leftOut(),
 		Rejected: idx.Rejected(), Withheld: b.withheld}, nil
 }
 
@@ -135,6 +135,9 @@ func (b *build) prepare() (err error) {
 	b.published = publicationOf(b.idx.Config)
 	b.collectEntries()
 	b.dues = b.dueDates()
+	if err := b.collectLogo(); err != nil {
+		return err
+	}
 	if err := b.renderNavs(); err != nil {
 		return err
 	}
@@ -157,9 +160,7 @@ func newestFirst(obs []*tracker.Record) []*tracker.Record {
 // jobs lists the pages and files of the site, each as the function that makes it.
 func (b *build) jobs() []func() error {
 	jobs := []func() error{b.home, b.operations, b.method, b.notFound}
-	for _, name := range themeAssets {
-		jobs = append(jobs, func() error { return b.asset(name) })
-	}
+	jobs = append(jobs, b.lookJobs()...)
 	jobs = append(jobs, b.matrixJobs()...) // first, since the whole graph takes longest
 	jobs = append(jobs, b.twinJobs()...)
 	jobs = append(jobs, b.feedJobs()...)
@@ -235,19 +236,6 @@ func (b *build) emit(address, template string, data any) error {
 		b.bytes.Add(int64(len(html)))
 		return b.put(address, html)
 	})
-}
-
-// themeAssets are the files of a theme that every page loads.
-var themeAssets = [...]string{"casebook.css", "casebook.js", "search.js"}
-
-// asset puts a file of the theme at the site's root, as it is.
-func (b *build) asset(name string) error {
-	content, err := fs.ReadFile(b.opts.Theme, name)
-	if err != nil {
-		return fmt.Errorf("read the theme: %w", err)
-	}
-	b.bytes.Add(int64(len(content)))
-	return b.put(name, content)
 }
 
 // absoluteRoot returns the path under which the site is published, for the one page that the server

@@ -71,7 +71,18 @@ func (b *build) withhold(r *tracker.Record, f tracker.File) string {
 	if f.Size > evidenceLimit {
 		return fmt.Sprintf("%s is more than the %s that are published", size(f.Size), size(evidenceLimit))
 	}
-	for p := f.Path; len(p) >= len(r.EvidenceFolder()) && p != "."; p = path.Dir(p) {
+	if because := b.notPlain(f.Path, r.EvidenceFolder()); because != "" {
+		return because
+	}
+	if b.isPointer(f) {
+		return "it is a Git LFS pointer; the file itself is not in this checkout"
+	}
+	return ""
+}
+
+// notPlain says why a file is not read: for what it is, or what one of the folders from within on is.
+func (b *build) notPlain(name, within string) string {
+	for p := name; len(p) >= len(within) && p != "."; p = path.Dir(p) {
 		info, err := fs.Lstat(b.idx.FS, p)
 		switch {
 		case err != nil:
@@ -81,9 +92,6 @@ func (b *build) withhold(r *tracker.Record, f tracker.File) string {
 		case !info.IsDir() && !info.Mode().IsRegular():
 			return "it is a device or a pipe, no file"
 		}
-	}
-	if b.isPointer(f) {
-		return "it is a Git LFS pointer; the file itself is not in this checkout"
 	}
 	return ""
 }

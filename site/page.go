@@ -11,6 +11,7 @@ import (
 type Page struct {
 	Site        string // the casebook's title
 	Root        string // what leads from here to the site's root: "", "../", "../../"
+	Icon        string // from the site's root; empty: the theme's own
 	Title       string // verbatim
 	Description string // one sentence, for search engines and previews
 	Crumbs      []Crumb
@@ -25,6 +26,15 @@ type Page struct {
 	Problems    []ProblemLine // the errors in the page's own file
 	Changed     string        // when the record last changed, and by whom; empty outside git
 	History     *History      // nil outside git, and on pages of no record
+}
+
+// Navigation is what the shared template "nav" is given: the head of every page.
+type Navigation struct {
+	Site  string
+	Root  string
+	Logo  *Logo // nil without one
+	Items []NavItem
+	Links []tracker.SiteLink // to elsewhere, as casebook.yaml says
 }
 
 // NavItem is one entry of the navigation.
@@ -51,8 +61,12 @@ const headless = "" // the section of a page that is in no section of the naviga
 // page returns the frame of the page at an address. Section is the folder it belongs to.
 func (b *build) page(address, section, title string) Page {
 	root := rootOf(address)
-	return Page{Site: b.idx.Config.Title, Root: root, Title: title, Nav: b.nav(root, section), Foot: b.feet[root], NoIndex: !b.idx.Config.Public,
+	p := Page{Site: b.idx.Config.Title, Root: root, Title: title, Nav: b.nav(root, section), Foot: b.feet[root], NoIndex: !b.idx.Config.Public,
 		Crumbs: []Crumb{{"Home", root + "index.html"}}}
+	if b.logo != nil {
+		p.Icon = b.logo.Address
+	}
+	return p
 }
 
 // recordPage returns the frame of a record's page.
@@ -110,10 +124,7 @@ func (b *build) renderNavs() error {
 		}
 		b.feet[root] = foot
 		for _, section := range sections {
-			html, err := b.theme.part("nav", struct {
-				Site, Root string
-				Items      []NavItem
-			}{b.idx.Config.Title, root, b.navItems(root, section)})
+			html, err := b.theme.part("nav", Navigation{b.idx.Config.Title, root, b.logo, b.navItems(root, section), b.siteLinks()})
 			if err != nil {
 				return err
 			}

@@ -37,6 +37,7 @@ type Result struct {
 	Evidence  int   // evidence files copied into the site
 	Exports   int   // figures and tables beside the pages, to download
 	Search    int   // files of the search's index
+	Looks     int   // stylesheet, scripts, logo and what else the theme brings
 	Bytes     int64 // of all files of the site
 	Written   int   // files that differed or were new
 	Unchanged int   // files that stood there with the same bytes

@@ -75,8 +75,9 @@ func TestEveryRecordHasAPage(t *testing.T) {
 			t.Errorf("%s is not there", name)
 		}
 	}
-	if got := len(slices.Collect(maps.Keys(files))); got != result.Pages+result.Evidence+result.Exports+result.Search+3 {
-		t.Errorf("%d files, but the result counts %d pages, %d of evidence, %d beside pages, %d of the search, and the stylesheet and the scripts are three more", got, result.Pages, result.Evidence, result.Exports, result.Search)
+	if got := len(slices.Collect(maps.Keys(files))); got != result.Pages+result.Evidence+result.Exports+result.Search+result.Looks {
+		t.Errorf("%d files, but the result counts %d pages, %d of evidence, %d beside pages, %d of the search and %d of the theme",
+			got, result.Pages, result.Evidence, result.Exports, result.Search, result.Looks)
 	}
 }
 

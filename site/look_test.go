@@ -1,0 +1,60 @@
+package site_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/casebook-dev/casebook/tracker"
+)
+
+// TestLooksOfTheSettings gives a site an accent, a logo and links of its own.
+func TestLooksOfTheSettings(t *testing.T) {
+	logo, err := os.ReadFile("testdata/theme/logo.png")
+	if err != nil {
+		t.Fatal(err)
+	}
+	idx, err := tracker.Load(fstest.MapFS{
+		tracker.ConfigFile: file("accent: '#0B7285'\nlogo: theme/logo.png\nlinks: [{text: 'Wiki <b>', url: 'https://wiki.example.com/?a&b'}]\n"),
+		"theme/logo.png":   file(string(logo)), "bugs/a.md": file("---\ntitle: A\n---\n"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, result := render(t, idx, options(idx))
+	checkLinks(t, files)
+	if files["logo.png"] != string(logo) || len(result.Withheld) > 0 {
+		t.Errorf("the logo is not published: %v", result.Withheld)
+	}
+	for _, want := range []string{`<img src="../../logo.png" width="36" height="24" alt="">`, `<link rel="icon" href="../../logo.png">`,
+		`<a href="https://wiki.example.com/?a&amp;b" rel="noopener noreferrer">Wiki &lt;b&gt;</a></nav>`} {
+		if page := files["bugs/a/index.html"]; !strings.Contains(page, want) {
+			t.Errorf("a page does not hold %s", want)
+		}
+	}
+	if page := files["404.html"]; !strings.Contains(page, `<img src="/logo.png"`) || !strings.Contains(page, `<link rel="icon" href="/logo.png">`) {
+		t.Error("the page of a wrong address does not find the logo")
+	}
+	if css := files["casebook.css"]; !strings.HasSuffix(css, "\n:root { --link: light-dark(#0b7285, #4091a0); }\n") {
+		t.Errorf("the stylesheet ends with\n%s", css[len(css)-100:])
+	}
+}
+
+// TestLogoIsWithheld leaves out what is no picture for every page, and says so.
+func TestLogoIsWithheld(t *testing.T) {
+	for name, content := range map[string]string{"it cannot be read": "", "it is no picture that can be read": "no picture", "as a logo, ": "\x89PNG" + strings.Repeat("x", 70_000)} {
+		casebook := fstest.MapFS{tracker.ConfigFile: file("logo: logo.png\n")}
+		if content != "" {
+			casebook["logo.png"] = file(content)
+		}
+		idx, err := tracker.Load(casebook)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, result := render(t, idx, options(idx))
+		if len(result.Withheld) != 1 || !strings.HasPrefix(result.Withheld[0].Because, name) || files["logo.png"] != "" || strings.Contains(files["index.html"], "logo.png") {
+			t.Errorf("withheld %v, want logo.png because %s", result.Withheld, name)
+		}
+	}
+}
