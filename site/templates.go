@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
-	"path"
+	"reflect"
 	"regexp"
 	"slices"
 	"sync"
@@ -14,11 +14,15 @@ import (
 // sharedTemplates are parsed into every page's set: the frame and the repeated parts.
 var sharedTemplates = [...]string{"templates/layout.html", "templates/parts.html", "templates/figures.html"}
 
+// ownTemplates is a file that only a casebook's theme has. What it defines replaces the shared template of that name.
+const ownTemplates = "templates/own.html"
+
 // templates are a theme's templates, one set a page: templates/bug.html defines "main", which
 // templates/layout.html frames.
 type templates struct {
 	shared *template.Template
 	pages  map[string]*template.Template
+	given  map[string]reflect.Type // to pages
 
 	mu    sync.RWMutex
 	parts map[part]template.HTML // rendered once: owners, instances and states come again and again
@@ -48,34 +52,55 @@ func dates(sentence string) []Word {
 	return words
 }
 
-// parseTemplates reads the theme. Errors name the template file and the line.
+// parseTemplates reads the theme and checks that its templates ask for nothing that they will not be given. Errors
+// name the template file and the line.
 func parseTemplates(theme fs.FS) (*templates, error) {
-	t := &templates{pages: map[string]*template.Template{}, parts: map[part]template.HTML{}}
-	shared := template.New("shared").Option("missingkey=error").Funcs(template.FuncMap{"dates": dates, "item": t.item, "mark": t.mark, "fact": t.fact, "cell": t.cell})
-	for _, name := range sharedTemplates {
-		if err := parseInto(shared, theme, name); err != nil {
-			return nil, err
-		}
-	}
+	t := &templates{pages: map[string]*template.Template{}, given: map[string]reflect.Type{}, parts: map[part]template.HTML{}}
+	funcs := template.FuncMap{"dates": dates, "item": t.item, "mark": t.mark, "fact": t.fact, "cell": t.cell}
+	t.shared = template.New("shared").Option("missingkey=error").Funcs(funcs)
 	files, err := fs.Glob(theme, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("list templates: %w", err)
 	}
-	t.shared = shared
-	for _, name := range files {
-		if slices.Contains(sharedTemplates[:], name) {
-			continue
-		}
-		page, err := shared.Clone()
-		if err != nil {
-			return nil, fmt.Errorf("read the theme: %w", err)
-		}
-		if err := parseInto(page, theme, name); err != nil {
+	for _, name := range sharedTemplates {
+		if err := parseInto(t.shared, theme, name); err != nil {
 			return nil, err
 		}
-		t.pages[path.Base(name)] = page
+	}
+	if slices.Contains(files, ownTemplates) {
+		if err := parseInto(t.shared, theme, ownTemplates); err != nil {
+			return nil, err
+		}
+	}
+	if err := checkParts(t.shared, funcs); err != nil {
+		return nil, err
+	}
+	known := append([]string{ownTemplates}, sharedTemplates[:]...)
+	for _, p := range pageTemplates() {
+		if t.pages[p.file], err = parsePage(t.shared, theme, p, funcs); err != nil {
+			return nil, err
+		}
+		t.given[p.file] = reflect.TypeOf(p.given)
+		known = append(known, p.name())
+	}
+	for _, name := range files {
+		if !slices.Contains(known, name) {
+			return nil, unknownTemplate(name, known)
+		}
 	}
 	return t, nil
+}
+
+// parsePage returns the shared templates with those of a page.
+func parsePage(shared *template.Template, theme fs.FS, p pageTemplate, funcs template.FuncMap) (*template.Template, error) {
+	set, err := shared.Clone()
+	if err != nil {
+		return nil, fmt.Errorf("read the theme: %w", err)
+	}
+	if err := parseInto(set, theme, p.name()); err != nil {
+		return nil, err
+	}
+	return set, checkPage(set, p, funcs)
 }
 
 func parseInto(set *template.Template, theme fs.FS, name string) error {
@@ -96,6 +121,9 @@ func (t *templates) page(name string, data any, use func([]byte) error) error {
 	set, ok := t.pages[name]
 	if !ok {
 		return fmt.Errorf("the theme has no templates/%s", name)
+	}
+	if is := reflect.TypeOf(data); is != t.given[name] {
+		panic(fmt.Sprintf("templates/%s was checked for a %v and is given a %v", name, t.given[name], is))
 	}
 	buf := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buf)
@@ -142,12 +170,16 @@ func (t *templates) fact(f Fact) (template.HTML, error) {
 	return t.once(part{name: "fact", word: f.Name, item: f.Items[0]}, f)
 }
 
+// TableCell is what the shared template "cell" is given.
+type TableCell struct {
+	Class string // "num", say
+	Sort  string // what the script sorts by; empty: the text
+	Items Cell
+}
+
 // cell renders column i of a row by the shared template of that name. Templates call it.
 func (t *templates) cell(columns []Column, i int, c Cell) (template.HTML, error) {
-	data := struct {
-		Class, Sort string
-		Items       Cell
-	}{Class: columns[i].class(), Items: c}
+	data := TableCell{Class: columns[i].class(), Items: c}
 	if columns[i].Key != "" && len(c) > 0 {
 		data.Sort = c[0].Sort
 	}

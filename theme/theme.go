@@ -2,8 +2,7 @@
 // embedded.
 //
 // Every file may be replaced by a casebook that puts a file of the same name into its own theme/
-// folder. The templates are Go's html/template; what each of them is given is documented in package
-// site, one struct a page.
+// folder. The templates are Go's html/template; Guide tells what each of them is given.
 package theme
 
 import (
@@ -11,6 +10,12 @@ import (
 	"errors"
 	"io/fs"
 )
+
+//go:embed README.md
+var guide string
+
+// Guide tells how to write a theme, in Markdown: what each template is given, the parts and the custom properties.
+func Guide() string { return guide }
 
 //go:embed casebook.css casebook.js search.js templates/*.html
 var files embed.FS

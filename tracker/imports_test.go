@@ -26,6 +26,7 @@ var mayImport = map[string][]string{
 	"site/svg":           {},
 	"site/search":        {},
 	"site/live":          {},
+	"site/typed":         {},
 	"theme":              {},
 
 	"tracker":             {"tracker/markdown"},
@@ -46,7 +47,7 @@ var mayImport = map[string][]string{
 
 	"site": {
 		"tracker", "tracker/markdown", "tracker/gitrepo", "tracker/recurrence", "tracker/secrets", "tracker/query", "tracker/trace", "tracker/classify",
-		"tracker/check", "tracker/history", "tracker/insight", "tracker/review", "tracker/report", "site/svg", "site/search", "theme",
+		"tracker/check", "tracker/history", "tracker/insight", "tracker/review", "tracker/report", "site/svg", "site/search", "site/typed", "theme",
 	},
 
 	"site/browsertest": {"site", "site/search", "theme", "tracker", "tracker/check", "tracker/gitrepo", "tracker/history"}, // tests only: the site in a browser

@@ -73,7 +73,7 @@ makes the same site; --as-of and SOURCE_DATE_EPOCH say otherwise, and a changed
 checkout is built as of now. --at builds any revision without touching the work tree, as
 of the newest commit that changed the casebook by then. What is probably a secret is
 never published: exit status 3, and nothing is written. A theme folder in the casebook,
-or --theme, replaces templates, stylesheet and script file by file.`,
+or --theme, replaces templates, stylesheet and script file by file: casebook help theme.`,
 		Example: `  casebook build --out public
   casebook build --out public --as-of now --strict
   casebook build --out public --at HEAD`,
@@ -190,7 +190,19 @@ func buildError(out string, err error) error {
 	if errors.Is(err, site.ErrForeignFolder) {
 		return hinted("nothing was written or removed", "%s %w", out, site.ErrForeignFolder)
 	}
+	if wrong := (*site.TemplateError)(nil); errors.As(err, &wrong) {
+		return themeError(wrong)
+	}
 	return fmt.Errorf("build into %s: %w", out, err)
+}
+
+// themeError says what is wrong in a theme, and what it could ask for instead.
+func themeError(err *site.TemplateError) error {
+	hint := "casebook help theme tells what each template is given"
+	if err.Hint != "" {
+		hint = err.Hint + "\n" + hint
+	}
+	return hinted(hint, "the theme: %w", err)
 }
 
 func newBuildAnswer(out string, at checkout, result *site.Result, problems []tracker.Problem) buildAnswer {

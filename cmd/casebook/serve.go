@@ -274,6 +274,9 @@ func (s *serving) make(ctx context.Context) (*live.Snapshot, error) {
 		Theme: files, AsOf: cb.AsOf, Branch: at.Branch, Commit: at.Commit.Hash, CommitTime: at.Commit.Time,
 		Problems: problems, Version: buildVersion().Version, History: cb.past(ctx, env),
 	}, made.Put)
+	if wrong := (*site.TemplateError)(nil); errors.As(err, &wrong) {
+		return nil, themeError(wrong)
+	}
 	return made, err
 }
 

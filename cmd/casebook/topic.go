@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/casebook-dev/casebook/theme"
 	"github.com/casebook-dev/casebook/tracker/query"
 )
 
@@ -11,6 +12,7 @@ func topics() []*cobra.Command {
 	return []*cobra.Command{
 		newTopic("query", "The language of casebook list", query.Help),
 		newTopic(fieldsTopic, "The fields of each kind of record", allFieldsHelp()),
+		newTopic("theme", "How to change the looks of the site", theme.Guide()),
 		newTopic("json", "What --json prints", jsonHelp),
 		newTopic("exit", "Exit statuses", exitHelp),
 	}

@@ -25,7 +25,13 @@ var asOf = time.Date(2026, 11, 20, 9, 14, 0, 0, time.UTC)
 // buildSite builds the site that the tests look at, with a theme, into a folder.
 func buildSite(t *testing.T, theme fs.FS, out string) {
 	t.Helper()
-	dir := writeCasebook(t)
+	buildCasebook(t, writeCasebook(t), theme, out)
+	holdRedirect(t, out)
+}
+
+// buildCasebook builds the site of the casebook in a folder, with a theme, into another.
+func buildCasebook(t *testing.T, dir string, theme fs.FS, out string) {
+	t.Helper()
 	idx, err := tracker.Load(os.DirFS(dir))
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +42,6 @@ func buildSite(t *testing.T, theme fs.FS, out string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	holdRedirect(t, out)
 }
 
 // writeCasebook copies example-repo and adds what a casebook is not spared.
