@@ -35,16 +35,19 @@ type Answer struct {
 // Piece is a part of a text; a link leads to the rows that it counts.
 type Piece struct{ Text, Href string }
 
-// countsRows finds the numbers that stand for rows of the table of observations.
+// countsRows finds the numbers that may stand for rows of the table of observations; those that are expected do not.
 var countsRows = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`\b\d+ (?:sighting|episode|event|gap)s?\b`)
+	return regexp.MustCompile(`\b\d[\d.,]* (?:sighting|episode|event|gap)s?\b( expected\b)?`)
 })
 
 // linkRows makes links of the numbers in a text that count rows.
 func linkRows(text, href string) []Piece {
 	var pieces []Piece
 	from := 0
-	for _, at := range countsRows().FindAllStringIndex(text, -1) {
+	for _, at := range countsRows().FindAllStringSubmatchIndex(text, -1) {
+		if at[2] >= 0 || strings.Contains(text[at[0]:at[1]], ".") {
+			continue
+		}
 		if at[0] > from {
 			pieces = append(pieces, Piece{Text: text[from:at[0]]})
 		}
