@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/casebook-dev/casebook/site/svg"
 	"github.com/casebook-dev/casebook/tracker"
@@ -93,11 +94,25 @@ func (b *build) pieces(root string, e history.Event) []Item {
 	case history.StatusMoved:
 		return []Item{state(e.From), words("→"), state(e.To)}
 	case history.Shipped:
-		return []Item{state("shipped"), words(e.To)}
+		return []Item{state("shipped"), {Note: inUTC(e.To)}}
 	case history.Reverted:
-		return []Item{words("Reverted " + e.To)}
+		return []Item{words("Reverted"), {Note: inUTC(e.To)}}
 	}
 	return []Item{words(cut(capital(e.Words()), 200))}
+}
+
+// inUTC puts times in UTC in place of those that are written with their offset: "2026-11-09T14:05+01:00 on db-1, 2026-11-10".
+func inUTC(written string) string {
+	all := strings.Split(written, " ")
+	for i, word := range all {
+		text, comma := strings.CutSuffix(word, ",")
+		if t, err := tracker.ParseTime(text, time.UTC); err != nil || t.DateOnly {
+			continue
+		} else if all[i] = moment(t) + " UTC"; comma {
+			all[i] += ","
+		}
+	}
+	return strings.Join(all, " ")
 }
 
 // commitItem names a commit, with a link if casebook.yaml says where commits can be read.

@@ -58,3 +58,17 @@ func TestOrdinal(t *testing.T) {
 		}
 	}
 }
+
+// TestTimesOfHappenings was written when the history of a task said that it shipped at 2026-11-09T14:05+01:00.
+func TestTimesOfHappenings(t *testing.T) {
+	for written, want := range map[string]string{
+		"":                       "",
+		"2026-11-09":             "2026-11-09",
+		"2026-11-09T14:05+01:00": "2026-11-09 13:05 UTC",
+		"2026-11-09 on a b, 2026-11-10T00:30+01:00, 2026-11-11 on c": "2026-11-09 on a b, 2026-11-09 23:30 UTC, 2026-11-11 on c",
+	} {
+		if got := inUTC(written); got != want {
+			t.Errorf("inUTC(%q) = %q, want %q", written, got, want)
+		}
+	}
+}
