@@ -18,6 +18,7 @@ const (
 	fRare            // the rarest word or identifier that both have
 	fNumbers         // 1: the error messages have the same numbers
 	fFrames          // the first uncommon stack frames: 0.5 one, 1 two the same
+	fStack           // the weight of the shared stack frames, of all of both
 	fInstance        // shared instances, of all of both
 	fPlace           // 1: the same instances
 	fAlert           // shared alerts, of all of both
@@ -40,7 +41,7 @@ func (e *Engine) compare(q question, s *sighting) (f [features]float64) {
 	if len(q.nums) > 0 && shared(q.nums, s.nums) == min(len(q.nums), len(s.nums)) && len(s.nums) > 0 {
 		f[fNumbers] = 1
 	}
-	f[fFrames] = e.compareFrames(q.frame, s.frame)
+	f[fFrames], f[fStack] = e.compareFrames(q.frame, s.frame), e.compareStacks(q.frame, s.frame)
 	f[fInstance] = overlap(q.instances, s.instances)
 	if f[fInstance] == 1 {
 		f[fPlace] = 1
@@ -167,6 +168,32 @@ func (e *Engine) compareFrames(a, b []string) float64 {
 		return 1
 	}
 	return 0.5
+}
+
+// frameWeight is how much a stack frame tells.
+func (e *Engine) frameWeight(frame string) float64 {
+	return idf(float64(len(e.known)), float64(e.frame[frame]))
+}
+
+// compareStacks returns the weighted Jaccard index of two stacks; 0 if one is empty.
+func (e *Engine) compareStacks(a, b []string) float64 {
+	if len(a) == 0 || len(b) == 0 {
+		return 0
+	}
+	both, either := 0.0, 0.0
+	for _, f := range a {
+		w := e.frameWeight(f)
+		either += w
+		if slices.Contains(b, f) {
+			both += w
+		}
+	}
+	for _, f := range b {
+		if !slices.Contains(a, f) {
+			either += e.frameWeight(f)
+		}
+	}
+	return both / either
 }
 
 // shared counts what two sorted lists have in common.

@@ -125,7 +125,6 @@ type question struct {
 	terms   []term // known words
 	heads   []int32
 	unseen  float64 // weight of the words that nobody knows
-	weight  float64 // of all words
 	strange []string
 }
 
@@ -136,11 +135,9 @@ func (e *Engine) ask(l look) question {
 		id, ok := e.words.id[w.word]
 		if !ok || len(e.words.at[id]) == 0 {
 			q.unseen += idf(n, 0)
-			q.weight += idf(n, 0)
 			continue
 		}
 		q.terms = append(q.terms, term{id, w.n})
-		q.weight += e.weight(id)
 	}
 	for _, w := range l.head {
 		if id, ok := e.words.id[w]; ok {
@@ -202,10 +199,8 @@ type candidate struct {
 	like float64
 }
 
-// candidates returns the bugs that may be meant, in the order of their BM25 score, and of each its share of the
-// scores of the nearest voters.
-func (e *Engine) candidates(q question, skip func(s *sighting) bool) ([]candidate, map[int]float64) {
-	near := e.nearest(q, skip)
+// candidates returns the bugs of the nearest sightings, in that order.
+func (e *Engine) candidates(q question, near []scored) []candidate {
 	var all []candidate
 	at := map[int]int{}
 	for _, s := range near {
@@ -225,22 +220,7 @@ func (e *Engine) candidates(q question, skip func(s *sighting) bool) ([]candidat
 			all[i].like, all[i].best = like, s.sighting
 		}
 	}
-	return all, e.votes(near)
-}
-
-const voters = 10 // sightings whose bugs count as votes
-
-func (e *Engine) votes(near []scored) map[int]float64 {
-	near = near[:min(voters, len(near))]
-	total := 0.0
-	for _, s := range near {
-		total += s.score
-	}
-	votes := map[int]float64{}
-	for _, s := range near {
-		votes[e.known[s.sighting].bug] += s.score / total
-	}
-	return votes
+	return all
 }
 
 // begin returns a candidate with what does not depend on a single sighting.

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -20,101 +21,50 @@ type model struct {
 type lesson struct {
 	gate         [gates]float64
 	right, known float64 // 0 or 1
+	weight       float64
 }
 
 func newModel() model { return model{rank: priorRank, right: priorRight, known: priorKnown, next: 10} }
 
-// What the gates see.
-const (
-	gOne     = iota // always 1: what is usual in this casebook
-	gGap            // how far the first is ahead of the second
-	gNew            // share of the question's words that nobody has seen
-	gSize           // log of the question's number of words
-	gWords          // of the first: fWords and so on
-	gHead           //
-	gHeadOut        //
-	gRare           //
-	gNumbers        //
-	gFrames         //
-	gPlace          //
-	gAlert          //
-	gCount          //
-	gRecent         //
-	gShare          // the first one's share of the softmax
-	gLead           // how much more alike the first is than any other
-	gAll            // log of the known sightings
-	gVotes          // share of the ten nearest sightings that are of the first
-	gates
-)
-
-// ranked is a question's candidates with their share of the softmax, best first, and what the gates see.
+// ranked is a question's candidates, best first, with what the ranking gives each and its share of the softmax, and
+// what the gates see.
 type ranked struct {
 	all   []candidate
+	score []float64
 	share []float64
 	gate  [gates]float64
 }
 
-func (m *model) order(q question, all []candidate, sightings int, votes map[int]float64) ranked {
-	share := m.softmax(all)
+// order ranks the candidates. What the gates see is left to see.
+func (m *model) order(all []candidate) ranked {
+	score, share := m.softmax(all)
 	by := make([]int, len(all))
 	for i := range by {
 		by[i] = i
 	}
-	slices.SortStableFunc(by, func(a, b int) int {
-		switch {
-		case share[a] > share[b]:
-			return -1
-		case share[a] < share[b]:
-			return 1
-		}
-		return 0
-	})
-	r := ranked{all: make([]candidate, len(all)), share: make([]float64, len(all))}
+	slices.SortStableFunc(by, func(a, b int) int { return cmp.Compare(score[b], score[a]) })
+	r := ranked{all: make([]candidate, len(all)), score: make([]float64, len(all)), share: make([]float64, len(all))}
 	for i, at := range by {
-		r.all[i], r.share[i] = all[at], share[at]
-	}
-	if len(all) > 0 {
-		r.gate = r.see(q, sightings)
-		r.gate[gVotes] = votes[r.all[0].bug]
+		r.all[i], r.score[i], r.share[i] = all[at], score[at], share[at]
 	}
 	return r
 }
 
-func (m *model) softmax(all []candidate) []float64 {
-	share := make([]float64, len(all))
+func (m *model) softmax(all []candidate) (score, share []float64) {
+	score, share = make([]float64, len(all)), make([]float64, len(all))
 	top, sum := math.Inf(-1), 0.0
 	for i := range all {
-		share[i] = dot(m.rank[:], all[i].f[:])
-		top = max(top, share[i])
+		score[i] = dot(m.rank[:], all[i].f[:])
+		top = max(top, score[i])
 	}
 	for i := range share {
-		share[i] = math.Exp(share[i] - top)
+		share[i] = math.Exp(score[i] - top)
 		sum += share[i]
 	}
 	for i := range share {
 		share[i] /= sum
 	}
-	return share
-}
-
-// see returns what the gates see. The constants bring each to about the same size.
-func (r *ranked) see(q question, sightings int) (g [gates]float64) {
-	f, second, lead := r.all[0].f, 1e-4, 0.0
-	if len(r.all) > 1 {
-		second = max(second, r.share[1])
-	}
-	for _, c := range r.all[1:] {
-		lead = max(lead, c.f[fWords])
-	}
-	g[gOne] = 1
-	g[gGap] = math.Log(r.share[0]/second) / 3
-	g[gNew] = q.unseen / max(q.weight, 1e-9)
-	g[gSize] = math.Log(1+q.size) / 3
-	g[gWords], g[gHead], g[gHeadOut], g[gRare], g[gNumbers] = f[fWords], f[fHead], f[fHeadOut], f[fRare], f[fNumbers]
-	g[gFrames], g[gPlace], g[gAlert], g[gCount], g[gRecent] = f[fFrames], f[fPlace], f[fAlert], f[fCount], f[fRecent]/2
-	g[gShare], g[gLead] = r.share[0], f[fWords]-lead
-	g[gAll] = math.Log(1+float64(sightings)) / 5
-	return g
+	return score, share
 }
 
 func dot(a, b []float64) float64 {
@@ -130,7 +80,7 @@ func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 const (
 	step   = 0.05 // of the ranking's gradient, by lesson
 	pull   = 0.01 // of the ranking towards its prior, by lesson
-	firmly = 5.0  // precision of the gates' prior
+	firmly = 10.0 // precision of the gates' prior
 	window = 1000 // lessons that the gates learn from, the newest
 )
 
@@ -151,7 +101,7 @@ func (m *model) learn(r ranked, truth int, known bool) {
 	if len(r.all) == 0 {
 		return
 	}
-	m.past = append(m.past, lesson{r.gate, truth01(truth == 0), truth01(known)})
+	m.past = append(m.past, lesson{r.gate, truth01(truth == 0), truth01(known), 1})
 	if len(m.past) >= m.next {
 		m.refit()
 		m.next = len(m.past) + max(10, len(m.past)/20)
@@ -178,21 +128,24 @@ func truth01(is bool) float64 {
 // refit fits both gates to the newest lessons.
 func (m *model) refit() {
 	past := m.past[max(0, len(m.past)-window):]
-	m.right = fit(past, func(l lesson) float64 { return l.right }, priorRight, m.right)
-	m.known = fit(past, func(l lesson) float64 { return l.known }, priorKnown, m.known)
+	m.right = fit(past, wasRight, priorRight, m.right, firmly)
+	m.known = fit(past, wasKnown, priorKnown, m.known, firmly)
 }
 
+func wasRight(l lesson) float64 { return l.right }
+func wasKnown(l lesson) float64 { return l.known }
+
 // fit returns the weights of the logistic regression that fits the lessons best under a normal prior around
-// the given weights (maximum a posteriori), by Newton's method from start. What is usual in a casebook (gOne)
+// the given weights (maximum a posteriori), of that precision, by Newton's method from start. What is usual in a casebook (gOne)
 // has a wide prior: it differs most.
-func fit(past []lesson, want func(lesson) float64, prior, start [gates]float64) [gates]float64 {
+func fit(past []lesson, want func(lesson) float64, prior, start [gates]float64, firm float64) [gates]float64 {
 	w := start
 	for range 8 {
 		var h [gates][gates + 1]float64
 		for k := range w {
-			precision := firmly
+			precision := firm
 			if k == gOne {
-				precision = firmly / 100
+				precision = firm / 200
 			}
 			h[k][k] = precision
 			h[k][gates] = precision * (prior[k] - w[k])
@@ -203,9 +156,9 @@ func fit(past []lesson, want func(lesson) float64, prior, start [gates]float64) 
 				if x == 0 {
 					continue
 				}
-				h[a][gates] += (want(l) - p) * x
+				h[a][gates] += l.weight * (want(l) - p) * x
 				for b, y := range l.gate {
-					h[a][b] += p * (1 - p) * x * y
+					h[a][b] += l.weight * p * (1 - p) * x * y
 				}
 			}
 		}

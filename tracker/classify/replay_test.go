@@ -30,20 +30,20 @@ func readSet(t testing.TB, name string) []Labelled {
 }
 
 // bars are a little below what is reached, so that a set falls when it does worse. Asked for are new-bug AUC 0.80 on
-// average (reached: 0.79), and 0.85 right of those shown as confident for 0.25 of the repeats, which bugzilla
-// reaches, the crashes (0.83 of 0.20) and the incidents (0.74 of 0.45) do not, and gitbugs cannot: of its reports with
-// nearly the same text most are labelled as different bugs, so nothing is shown as confident there. The weights are
-// fitted to crashes and incidents; bugzilla and gitbugs are only measured.
+// average (reached: 0.81; 0.78 of the two sets that are only measured), and 0.85 right of those shown as confident for
+// 0.25 of the repeats. The incidents (0.86 of 0.42) and bugzilla (0.88 of 0.54) reach that; the crashes do not (0.85 of
+// 0.17), and gitbugs cannot: of its reports with the same text most are labelled as different bugs, so nothing is shown
+// as confident there. The weights are fitted to crashes and incidents; bugzilla and gitbugs are only measured.
 var bars = []struct {
 	set                  string
 	at1, at5             float64 // reference BM25; ours must beat both
 	auc                  float64
 	sureRight, sureLeast float64 // share right of those shown as confident, and their share of the repeats
 }{
-	{"syzkaller_crashes", 0.62, 0.82, 0.76, 0.78, 0.15},
-	{"status_incidents_jenkins", 0.70, 0.85, 0.86, 0.70, 0.25},
-	{"bugzilla_eclipse_duplicates", 0.57, 0.73, 0.80, 0.85, 0.25},
-	{"gitbugs_hadoop", 0.39, 0.69, 0.67, 0, 0},
+	{"syzkaller_crashes", 0.62, 0.82, 0.775, 0.80, 0.15},
+	{"status_incidents_jenkins", 0.70, 0.85, 0.87, 0.82, 0.35},
+	{"bugzilla_eclipse_duplicates", 0.57, 0.73, 0.805, 0.86, 0.45},
+	{"gitbugs_hadoop", 0.39, 0.69, 0.735, 0, 0},
 }
 
 // TestReplay is issue 7's measure. It reports all figures (-v) and fails if a bar is missed.
@@ -51,6 +51,7 @@ func TestReplay(t *testing.T) {
 	if raceEnabled || testing.Short() {
 		t.Skip("not with the race detector")
 	}
+	mean := 0.0
 	for _, bar := range bars {
 		t.Run(bar.set, func(t *testing.T) {
 			r := Replay(readSet(t, bar.set))
@@ -67,6 +68,7 @@ func TestReplay(t *testing.T) {
 			if r.Engine.At1 <= r.BM25.At1 || r.Engine.At5 <= r.BM25.At5 {
 				t.Error("the engine does not beat BM25")
 			}
+			mean += r.Engine.NewAUC / float64(len(bars))
 			if r.Engine.NewAUC < bar.auc {
 				t.Errorf("new-bug AUC %.3f, want %.2f", r.Engine.NewAUC, bar.auc)
 			}
@@ -77,5 +79,8 @@ func TestReplay(t *testing.T) {
 				t.Errorf("%d of %d reports of no defect got a suggestion", r.Suggested, r.NoDefect)
 			}
 		})
+	}
+	if mean < 0.8 && !t.Skipped() {
+		t.Errorf("new-bug AUC %.3f on average, want 0.80", mean)
 	}
 }

@@ -25,7 +25,7 @@ type Suggestion struct {
 // What a confidence is called. The first suggestion of an Answer is Confident or Possible, or no suggestion at
 // all: what follows an unlikely one is only the nearest there is.
 const (
-	Confident = 0.7 // of suggestions this sure about five in six were right
+	Confident = 0.7 // of suggestions this sure about six in seven were right
 	Possible  = 0.25
 )
 
@@ -69,8 +69,12 @@ func (e *Engine) rank(q question, opts Options) ranked {
 	skip := func(s *sighting) bool {
 		return opts.But != "" && s.id == opts.But || len(opts.Not) > 0 && slices.Contains(opts.Not, e.bugs[s.bug].name)
 	}
-	all, votes := e.candidates(q, skip)
-	return e.model.order(q, all, len(e.known), votes)
+	near := e.nearest(q, skip)
+	r := e.model.order(e.candidates(q, near))
+	if len(r.all) > 0 {
+		r.gate = e.see(q, r, near)
+	}
+	return r
 }
 
 // Learn takes in what people decided about an Answer: the bug's name, which need not be known yet.

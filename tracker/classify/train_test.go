@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -16,17 +17,13 @@ var tuningSets = []string{"syzkaller_crashes", "status_incidents_jenkins"}
 // quiz is a question of a replay, with its answer.
 type quiz struct {
 	all    []candidate
-	q      question
-	votes  map[int]float64
-	size   int
 	truth  int
-	known  bool
 	weight float64
 }
 
-// TestTrain prints the weights of prior.go: `go test -run TestTrain -v -train`. It fits the ranking to the repeats and
-// then both gates to all reports, each set counting the same, by gradient ascent with a small pull towards 0.
-// Features may speak against a bug only where signed says so.
+// TestTrain prints the weights of prior.go: `go test -run TestTrain -v -train`. It fits the ranking to the repeats by
+// gradient ascent with a small pull towards 0, and then, in a replay that begins with this ranking, both gates to all
+// reports by Newton's method, each set counting the same. Features may speak against a bug only where signed says so.
 func TestTrain(t *testing.T) {
 	if !*trainFlag {
 		t.Skip("only with -train")
@@ -37,19 +34,37 @@ func TestTrain(t *testing.T) {
 	}
 	m := model{}
 	climb(m.rank[:], 300, func() []float64 { return rankSlope(&m, quizzes) }, func(k int) bool { return !signed(k) })
-	lessons := make([]lesson, len(quizzes))
-	for i, z := range quizzes {
-		r := m.order(z.q, z.all, z.size, z.votes)
-		right := len(r.all) > 0 && z.truth >= 0 && r.all[0].bug == z.all[z.truth].bug
-		lessons[i] = lesson{r.gate, truth01(right), truth01(z.known)}
+	var lessons []lesson
+	for _, set := range tuningSets {
+		lessons = append(lessons, lessonsOf(readSet(t, set), m.rank)...)
 	}
-	climb(m.right[:], 400, func() []float64 {
-		return gateSlope(m.right, lessons, quizzes, func(l lesson) float64 { return l.right })
-	}, nil)
-	climb(m.known[:], 400, func() []float64 {
-		return gateSlope(m.known, lessons, quizzes, func(l lesson) float64 { return l.known })
-	}, nil)
+	none := [gates]float64{}
+	m.right = fit(lessons, wasRight, none, none, ridge)
+	m.known = fit(lessons, wasKnown, none, none, ridge)
 	t.Logf("\nrank  %s\nright %s\nknown %s", shown(m.rank[:]), shown(m.right[:]), shown(m.known[:]))
+}
+
+const (
+	ridge = 0.5 // precision of the gates' weights around 0
+	worth = 400 // lessons that a set counts as
+)
+
+// lessonsOf replays a set as it is in life, beginning with that ranking.
+func lessonsOf(reports []Labelled, rank [features]float64) []lesson {
+	e := NewEngine()
+	e.model.rank = rank
+	for _, r := range reports {
+		if r.Label != nil {
+			l := lookAt(r.Report)
+			e.Learn(e.suggest(l, Options{}), *r.Label)
+			e.add(l, r.ID, *r.Label, false)
+		}
+	}
+	lessons := e.model.past
+	for i := range lessons {
+		lessons[i].weight = worth / float64(len(lessons))
+	}
+	return lessons
 }
 
 func shown(w []float64) string {
@@ -69,14 +84,9 @@ func quizzesOf(reports []Labelled) []quiz {
 		}
 		l := lookAt(r.Report)
 		q := e.ask(l)
-		z := quiz{q: q, size: len(e.known), truth: -1}
-		z.all, z.votes = e.candidates(q, nil)
-		b, known := e.byName[*r.Label]
-		z.known = known
-		for i, c := range z.all {
-			if known && c.bug == b {
-				z.truth = i
-			}
+		z := quiz{all: e.candidates(q, e.nearest(q, nil)), truth: -1}
+		if b, known := e.byName[*r.Label]; known {
+			z.truth = slices.IndexFunc(z.all, func(c candidate) bool { return c.bug == b })
 		}
 		quizzes = append(quizzes, z)
 		e.add(l, r.ID, *r.Label, false)
@@ -93,7 +103,7 @@ func rankSlope(m *model, quizzes []quiz) []float64 {
 		if z.truth < 0 {
 			continue
 		}
-		share := m.softmax(z.all)
+		_, share := m.softmax(z.all)
 		for k := range g {
 			slope := z.all[z.truth].f[k]
 			for i := range z.all {
@@ -104,20 +114,6 @@ func rankSlope(m *model, quizzes []quiz) []float64 {
 	}
 	for k := range g {
 		g[k] -= 0.003 * m.rank[k]
-	}
-	return g
-}
-
-func gateSlope(w [gates]float64, lessons []lesson, quizzes []quiz, want func(lesson) float64) []float64 {
-	g := make([]float64, gates)
-	for i, l := range lessons {
-		miss := want(l) - logistic(dot(w[:], l.gate[:]))
-		for k := range g {
-			g[k] += miss * l.gate[k] * quizzes[i].weight
-		}
-	}
-	for k := 1; k < len(g); k++ {
-		g[k] -= 0.002 * w[k]
 	}
 	return g
 }
