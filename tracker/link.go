@@ -81,7 +81,7 @@ func (idx *Index) name() {
 	for _, r := range idx.records {
 		for i, alias := range r.Aliases {
 			pos := r.Pos("aliases")
-			if list := r.Front.Root.Scalars("aliases"); i < len(list) {
+			if list := r.Front().Root.Scalars("aliases"); i < len(list) {
 				pos = list[i].Pos
 			}
 			idx.claim(r, alias, pos)
@@ -318,38 +318,75 @@ func (idx *Index) collectMentions(mentions func(*Record) []Edge) {
 
 // mentions returns the links of a body that lead to other records, in text order.
 func (idx *Index) mentions(r *Record) []Edge {
-	if !markdown.MayLink(r.Source[r.Front.Body:]) {
-		return nil
-	}
 	var edges []Edge
-	places := r.Places()
-	for _, l := range r.Body().Links {
-		ref, to, ok := idx.LinkTarget(r, l)
+	for _, l := range r.bodyLinks() {
+		ref, to, ok := idx.linked(l.Target, l.File)
 		if !ok || to == r {
 			continue
 		}
-		ref.Pos = places.BodyPos(l.Start)
+		ref.Pos = l.Pos
 		edges = append(edges, Edge{Relation: Mentions, From: r, To: to, Ref: ref,
-			Mention: &Mention{Before: l.Context.Before, Text: l.Context.Text, After: l.Context.After, Target: l.Target}})
+			Mention: &Mention{Before: l.Before, Text: l.Text, After: l.After, Target: l.Target}})
 	}
 	return edges
+}
+
+// bodyLink is a link in a body that may lead to a record, whichever records there are.
+type bodyLink struct {
+	Target              string // as written
+	File                string // the path it leads to; empty for a reference [[kind/id]]
+	Pos                 Pos
+	Before, Text, After string // the sentence around it
+}
+
+// bodyLinks returns the links of the body that may lead to records, in text order. They are found when they are
+// first asked for.
+func (r *Record) bodyLinks() []bodyLink {
+	if known := r.links.Load(); known != nil {
+		return *known
+	}
+	var found []bodyLink
+	if markdown.MayLink(r.Source[r.bodyAt:]) {
+		places := r.Places()
+		for _, l := range r.Body().Links {
+			if file, ok := linkedFile(r, l); ok {
+				found = append(found, bodyLink{l.Target, file, places.BodyPos(l.Start), l.Context.Before, l.Context.Text, l.Context.After})
+			}
+		}
+	}
+	r.links.Store(&found)
+	return found
+}
+
+// linkedFile returns the path that a link leads to, "" for a reference. ok is false if it cannot lead to a record.
+func linkedFile(r *Record, l markdown.Link) (file string, ok bool) {
+	if l.Wiki {
+		return "", true
+	}
+	file, ok = RelativePath(r.Path, l.Target)
+	return file, ok && strings.HasSuffix(file, ".md")
 }
 
 // LinkTarget returns what record a link in r's body names: a reference [[kind/id]], or a relative path
 // to a record's file, which is found by its name when it has moved within its kind's folder or been
 // renamed. ok is false for a link to anything else; to is nil if there is no such record.
 func (idx *Index) LinkTarget(r *Record, l markdown.Link) (ref Ref, to *Record, ok bool) {
-	if l.Wiki {
-		ref, err := ParseRef(l.Target, 0)
+	file, ok := linkedFile(r, l)
+	if !ok {
+		return Ref{}, nil, false
+	}
+	return idx.linked(l.Target, file)
+}
+
+// linked is LinkTarget for a link as written and the path it leads to, "" of a reference.
+func (idx *Index) linked(target, file string) (ref Ref, to *Record, ok bool) {
+	if file == "" {
+		ref, err := ParseRef(target, 0)
 		if err != nil {
-			return Ref{ID: l.Target}, nil, true
+			return Ref{ID: target}, nil, true
 		}
 		to, _ = idx.Target(ref)
 		return ref, to, true
-	}
-	file, ok := RelativePath(r.Path, l.Target)
-	if !ok || !strings.HasSuffix(file, ".md") {
-		return Ref{}, nil, false
 	}
 	if to, ok := idx.byPath[file]; ok {
 		return to.Ref(), to, true

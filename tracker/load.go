@@ -26,6 +26,10 @@ func Load(fsys fs.FS) (*Index, error) { return LoadBeside(nil, fsys, nil) }
 // same settings, a record whose file has the same bytes is not read again but stands in both indexes. Same, if
 // it is not nil, may say so of a file by its path, which then is not even opened.
 func LoadBeside(other *Index, fsys fs.FS, same func(path string) bool) (*Index, error) {
+	return load(fsys, shared{other: other, same: same})
+}
+
+func load(fsys fs.FS, with shared) (*Index, error) {
 	src, err := fs.ReadFile(fsys, ConfigFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, ErrNoCasebook
@@ -38,13 +42,12 @@ func LoadBeside(other *Index, fsys fs.FS, same func(path string) bool) (*Index, 
 	for _, k := range Kinds() {
 		w.folder(k, k.Folder())
 	}
-	if other != nil && !bytes.Equal(other.settings, src) {
-		other = nil
+	if with.other != nil && !bytes.Equal(with.other.settings, src) {
+		with.other = nil
 	}
-	parsed, err := parseAll(fsys, w.candidates, shared{cfg, other, same})
-	if err != nil {
-		return nil, err
-	}
+	with.cfg = cfg
+	with.cache.prepare(cfg, src, len(w.candidates))
+	parsed := parseAll(fsys, w.candidates, with)
 	idx := newIndex(cfg, w, parsed)
 	idx.settings = src
 	return idx, nil
@@ -72,8 +75,9 @@ type walk struct {
 
 // candidate is a file that should be a record.
 type candidate struct {
-	path string
-	kind Kind
+	path  string
+	kind  Kind
+	entry fs.DirEntry
 }
 
 // parsed is what became of a candidate; a nil record was rejected.
@@ -128,7 +132,7 @@ func (w *walk) entry(k Kind, dir string, e fs.DirEntry, beside map[string]bool) 
 		w.stray(full, e)
 		w.report(full, Error, RuleNotARegularFile, "a record must be a file, not a link or a device", "put the file itself here")
 	default:
-		w.candidates = append(w.candidates, candidate{full, k})
+		w.candidates = append(w.candidates, candidate{full, k, e})
 	}
 }
 
@@ -162,11 +166,12 @@ func (w *walk) evidenceFiles(dir string) {
 	})
 }
 
-// shared is what records are read with: settings, and another version of the casebook that may have them (or nil).
+// shared is what records are read with: settings, and what may have them read already.
 type shared struct {
 	cfg   *Config
-	other *Index
-	same  func(path string) bool
+	other *Index                 // another version of the casebook, or nil
+	same  func(path string) bool // see LoadBeside
+	cache *Cache                 // or nil
 }
 
 // known returns what became of a candidate in the other version, if its bytes are the same. Source is nil if
@@ -183,27 +188,36 @@ func (s shared) known(c candidate, source []byte) (parsed, bool) {
 }
 
 // parseAll reads and parses the candidates in parallel; the result keeps their order.
-func parseAll(fsys fs.FS, candidates []candidate, with shared) ([]parsed, error) {
+func parseAll(fsys fs.FS, candidates []candidate, with shared) []parsed {
 	all := make([]parsed, len(candidates))
-	err := inParallel(len(candidates), func(i int) error {
+	_ = inParallel(len(candidates), func(i int) error {
 		c := candidates[i]
 		var ok bool
-		if all[i], ok = with.known(c, nil); ok {
-			return nil
-		}
-		src, err := readRecord(fsys, c.path)
-		if err != nil {
-			all[i] = parsed{candidate: c, problems: []Problem{{Path: c.path, Severity: Error, Rule: RuleUnreadableFile,
-				Text: "the file cannot be read: " + err.Error(), Hint: "check its permissions"}}}
-			return nil
-		}
-		if all[i], ok = with.known(c, src); !ok {
-			r, problems := ParseRecord(c.path, src, with.cfg)
-			all[i] = parsed{c, r, problems}
+		if all[i], ok = with.known(c, nil); !ok {
+			all[i] = with.parse(fsys, i, c)
 		}
 		return nil
 	})
-	return all, err
+	return all
+}
+
+// parse makes a record of the candidate with number i.
+func (s shared) parse(fsys fs.FS, i int, c candidate) parsed {
+	src, kept, err := s.cache.source(fsys, i, c)
+	if err != nil {
+		return parsed{candidate: c, problems: []Problem{{Path: c.path, Severity: Error, Rule: RuleUnreadableFile,
+			Text: "the file cannot be read: " + err.Error(), Hint: "check its permissions"}}}
+	}
+	p, ok := s.known(c, src)
+	if !ok && kept != nil {
+		p, ok = kept.parsed(c, s.cfg)
+	}
+	if !ok {
+		r, problems := ParseRecord(c.path, src, s.cfg)
+		p, kept = parsed{c, r, problems}, nil
+	}
+	s.cache.note(i, p, kept)
+	return p
 }
 
 // readRecord reads at most one byte more than a record may have, which is enough to refuse it.

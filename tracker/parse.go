@@ -24,7 +24,8 @@ func ParseRecord(file string, src []byte, cfg *Config) (*Record, []Problem) {
 		return nil, problems
 	}
 	d := &decoder{path: file, kind: kind, zone: cfg.Timezone, root: front.Root}
-	r := &Record{Kind: kind, ID: strings.TrimSuffix(path.Base(file), ".md"), Path: file, Source: src, Front: front}
+	r := &Record{Kind: kind, ID: strings.TrimSuffix(path.Base(file), ".md"), Path: file, Source: src, bodyAt: front.Body}
+	r.front.Store(front)
 	d.record(r)
 	return r, append(problems, d.problems...)
 }
@@ -206,7 +207,7 @@ func (d *decoder) month() string {
 // Custom returns the keys of the front matter that are no field of the record's kind, in written order.
 func (r *Record) Custom() []Entry {
 	var own []Entry
-	for _, e := range r.Front.Root.Entries {
+	for _, e := range r.Front().Root.Entries {
 		if fieldOf(r.Kind, e.Key.Value) == nil {
 			own = append(own, e)
 		}

@@ -20,7 +20,7 @@ func (r *Record) Places() *Places { return &Places{record: r, pos: Pos{Line: 1, 
 // BodyPos returns what Record.BodyPos does, for offsets between characters.
 func (p *Places) BodyPos(offset int) Pos {
 	src := p.record.Source
-	offset = min(max(p.record.Front.Body+offset, 0), len(src))
+	offset = min(max(p.record.bodyAt+offset, 0), len(src))
 	if offset < p.at {
 		*p = *p.record.Places()
 	}

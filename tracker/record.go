@@ -30,10 +30,13 @@ type Record struct {
 	Handoff     *Handoff
 	Report      *Report
 
-	Source []byte       // the bytes of the file, all of them
-	Front  *FrontMatter // every field with its place, unknown ones included
+	Source []byte // the bytes of the file, all of them
 
-	body atomic.Pointer[weak.Pointer[markdown.Document]] // kept while somebody uses it
+	bodyAt    int                                             // see BodyOffset
+	front     atomic.Pointer[FrontMatter]                     // nil: frontCode has it
+	frontCode string                                          // of coder.front
+	body      atomic.Pointer[weak.Pointer[markdown.Document]] // kept while somebody uses it
+	links     atomic.Pointer[[]bodyLink]                      // nil: not looked for
 }
 
 // Bug is what people decided and wrote about a defect. What the observations say of it is computed.
@@ -224,6 +227,20 @@ func (r Ref) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 // Ref returns the reference that names r.
 func (r *Record) Ref() Ref { return Ref{Kind: r.Kind, ID: r.ID} }
 
+// Front returns every field with its place, unknown ones included. It is read when it is first asked for, unless
+// the whole record was.
+func (r *Record) Front() *FrontMatter {
+	if known := r.front.Load(); known != nil {
+		return known
+	}
+	f, c := &FrontMatter{}, coder{reading: true, in: r.frontCode}
+	if c.front(f); c.failed || c.at != len(c.in) {
+		f, _ = ParseFrontMatter(r.Path, r.Source)
+	}
+	r.front.CompareAndSwap(nil, f)
+	return r.front.Load()
+}
+
 // Body returns the record's Markdown, parsed when it is asked for. Its offsets count from BodyOffset. The
 // record does not keep it alive: the trees of 10,000 bodies are two thirds of the memory of a build, and
 // to parse one again costs less than a tenth of showing it.
@@ -233,19 +250,19 @@ func (r *Record) Body() *markdown.Document {
 			return doc
 		}
 	}
-	doc := markdown.Parse(r.Source[r.Front.Body:])
+	doc := markdown.Parse(r.Source[r.bodyAt:])
 	known := weak.Make(doc)
 	r.body.Store(&known)
 	return doc
 }
 
 // BodyOffset returns the byte offset in Source at which the body begins.
-func (r *Record) BodyOffset() int { return r.Front.Body }
+func (r *Record) BodyOffset() int { return r.bodyAt }
 
 // Pos returns the place of the value at a dotted path (`impact.downtime`), else that of its longest
 // present prefix, else the record's first line.
 func (r *Record) Pos(path ...string) Pos {
-	n, pos := r.Front.Root, Pos{Line: 1, Column: 1}
+	n, pos := r.Front().Root, Pos{Line: 1, Column: 1}
 	for _, key := range path {
 		if n = n.Get(key); n == nil {
 			break
@@ -256,7 +273,7 @@ func (r *Record) Pos(path ...string) Pos {
 }
 
 // BodyPos returns the place in the file of a byte offset of the body.
-func (r *Record) BodyPos(offset int) Pos { return posAt(r.Source, r.Front.Body+offset) }
+func (r *Record) BodyPos(offset int) Pos { return posAt(r.Source, r.bodyAt+offset) }
 
 // EvidenceFolder returns the path at which the record's evidence belongs.
 func (r *Record) EvidenceFolder() string { return r.Path[:len(r.Path)-len(".md")] }

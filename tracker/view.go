@@ -211,7 +211,7 @@ func viewEdge(e Edge, words, ref string, other *Record) RelationView {
 // viewCustom returns the keys that no field of the kind has.
 func viewCustom(r *Record) map[string]any {
 	custom := map[string]any{}
-	for _, e := range r.Front.Root.Entries {
+	for _, e := range r.Front().Root.Entries {
 		if _, known := FieldOf(r.Kind, e.Key.Value); !known {
 			custom[e.Key.Value] = plain(e.Value)
 		}

@@ -43,7 +43,7 @@ func openCasebookBeside(env *Env, other *Casebook) (*Casebook, error) {
 	if other != nil {
 		known = other.Index
 	}
-	idx, err := tracker.LoadBeside(known, os.DirFS(dir), nil)
+	idx, err := env.recordsOf(dir).LoadBeside(known, os.DirFS(dir))
 	if err != nil {
 		return nil, hinted("casebook check says what is wrong with it", "read the casebook at %s: %w", dir, err)
 	}

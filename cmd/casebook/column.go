@@ -47,7 +47,7 @@ func defaultColumns(records []*tracker.Record) []string {
 func columnsFor(names []string, idx *tracker.Index) ([]string, error) {
 	for _, name := range names {
 		top, _, _ := strings.Cut(name, ".")
-		if name == "seen" || slices.Contains(columnNames(), top) || slices.ContainsFunc(idx.Records(), func(r *tracker.Record) bool { return r.Front.Root.Get(top) != nil }) {
+		if name == "seen" || slices.Contains(columnNames(), top) || slices.ContainsFunc(idx.Records(), func(r *tracker.Record) bool { return r.Front().Root.Get(top) != nil }) {
 			continue
 		}
 		hint := "casebook list --help names the columns"
@@ -146,7 +146,7 @@ func (cb *Casebook) sightingCell(r *tracker.Record, column string) string {
 // fieldTexts returns the scalars under a dotted path of the front matter, as they are written.
 func fieldTexts(r *tracker.Record, column string) []string {
 	var texts []string
-	for _, n := range r.Front.Root.Scalars(strings.Split(column, ".")...) {
+	for _, n := range r.Front().Root.Scalars(strings.Split(column, ".")...) {
 		texts = append(texts, n.Value)
 	}
 	return texts

@@ -75,7 +75,7 @@ func (cb *Casebook) offer(ctx context.Context, env *Env, command string, d repor
 func keeping(d report.Draft, before *tracker.Record) report.Draft {
 	d.Title = before.Title
 	d.Fields = slices.Clone(d.Fields)
-	for _, e := range before.Front.Root.Entries {
+	for _, e := range before.Front().Root.Entries {
 		drafted := func(f tracker.DraftField) bool { return f.Name == e.Key.Value }
 		if e.Key.Value != "title" && e.Value != nil && !slices.ContainsFunc(d.Fields, drafted) {
 			d.Fields = append(d.Fields, tracker.DraftField{Name: e.Key.Value, Value: e.Value})
@@ -113,7 +113,7 @@ func (cb *Casebook) planDraft(draft tracker.Draft, before *tracker.Record) (plan
 // saysAll reports whether a record has every field of a draft as the draft has it: then its own lines stay.
 func saysAll(r *tracker.Record, draft tracker.Draft) bool {
 	return !slices.ContainsFunc(draft.Fields, func(f tracker.DraftField) bool {
-		written := r.Front.Root.Get(f.Name)
+		written := r.Front().Root.Get(f.Name)
 		return written != f.Value && (written == nil || written.Kind != tracker.Scalar || f.Value.Kind != tracker.Scalar || written.Value != f.Value.Value)
 	})
 }

@@ -210,7 +210,7 @@ func (w *world) look() (map[string]string, map[string]facts) {
 		}
 		delete(f, "sightings") // computed from other records
 		delete(f, "service")
-		if n := r.Front.Root.Get("service"); n != nil {
+		if n := r.Front().Root.Get("service"); n != nil {
 			f["service"] = n.Value
 		}
 		f["body"] = string(r.Source[r.BodyOffset():])

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"github.com/casebook-dev/casebook/tracker"
 )
 
 // Env is everything a command knows of the world outside its arguments. Only main fills it from the
@@ -16,6 +18,7 @@ type Env struct {
 
 	Dir         string          // the working directory, absolute
 	CacheDir    string          // for what can be computed again; empty: nothing is kept
+	Program     string          // tells this program from others, those it was and will be included
 	Interrupted <-chan struct{} // closed when somebody wants the command to end; nil: nobody can
 
 	Getenv func(string) string
@@ -26,6 +29,8 @@ type Env struct {
 	ErrWidth                             int // of that on Err, where questions are asked
 
 	Global globalOptions
+
+	records *tracker.Cache // of the casebook opened last; nil: none
 }
 
 // globalOptions are the flags that every command has.
@@ -85,3 +90,16 @@ func (env *Env) errStyle() style { return style{on: env.ErrTerminal && env.colou
 func (env *Env) colours() bool {
 	return !env.Global.NoColor && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb"
 }
+
+// recordsOf returns the cache of the casebook in a folder, nil if nothing is kept.
+func (env *Env) recordsOf(dir string) *tracker.Cache {
+	if env.CacheDir == "" || env.Program == "" {
+		return nil
+	}
+	env.records = tracker.NewCache(tracker.CacheOptions{Folder: env.CacheDir, Root: dir, Program: env.Program, Now: env.Now()})
+	return env.records
+}
+
+// Keep writes down what the command read, for the next one. Who cannot keep anything, as in a home that cannot be
+// written, only waits longer, and is not told with every command.
+func (env *Env) Keep() { _ = env.records.Save() }

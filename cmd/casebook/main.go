@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -32,7 +33,7 @@ func run(ctx context.Context, args []string) int {
 	dir, err := os.Getwd()
 	env := &Env{
 		In: os.Stdin, Out: out, Err: os.Stderr, Interrupted: ctx.Done(),
-		Dir: dir, CacheDir: cacheDir(), Getenv: os.Getenv, Now: time.Now,
+		Dir: dir, CacheDir: cacheDir(), Program: program(), Getenv: os.Getenv, Now: time.Now,
 		InTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
 		OutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		ErrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
@@ -42,7 +43,23 @@ func run(ctx context.Context, args []string) int {
 	if err == nil {
 		err = Execute(ctx, env, args)
 	}
-	return Report(env, errors.Join(err, flush(out)))
+	status := Report(env, errors.Join(err, flush(out)))
+	env.Keep()
+	return status
+}
+
+// program returns what tells this program from others: its file, which another build of it replaces. It is "" if
+// there is none.
+func program() string {
+	file, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("%s %d %d", file, info.Size(), info.ModTime().UnixNano())
 }
 
 // cacheDir returns the user's folder for what casebook can compute again, "" if there is none.

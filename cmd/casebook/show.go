@@ -117,7 +117,7 @@ func (p page) head(r *tracker.Record) {
 // and references to records have their own places.
 func (p page) fields(r *tracker.Record) {
 	var rows [][2]string
-	for _, e := range r.Front.Root.Entries {
+	for _, e := range r.Front().Root.Entries {
 		switch e.Key.Value {
 		case "title", "links", "related":
 			continue

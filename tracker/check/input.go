@@ -76,11 +76,11 @@ func (s *subject) mayGuess() bool {
 }
 
 // scalars returns the values under a key of the front matter, with their places.
-func (s *subject) scalars(path ...string) []*tracker.Node { return s.Front.Root.Scalars(path...) }
+func (s *subject) scalars(path ...string) []*tracker.Node { return s.Front().Root.Scalars(path...) }
 
 // has reports whether something is written under a key of the front matter, right or wrong.
 func (s *subject) has(key string) bool {
-	n := s.Front.Root.Get(key)
+	n := s.Front().Root.Get(key)
 	return n != nil && !n.Null && (n.Kind != tracker.Sequence || len(n.Items) > 0)
 }
 

@@ -134,7 +134,7 @@ func wantedOfObservation(r *tracker.Record) []string {
 		wanted = append(wanted, "What happened")
 	}
 	acted := o.Resolution == "workaround" || o.Resolution == "fix" || len(o.Handlers) > 0 || len(o.Runbooks) > 0 || o.Impact.Effort != nil
-	if r.Front.Root.Get("imported_from") != nil {
+	if r.Front().Root.Get("imported_from") != nil {
 		return wanted // nobody can know by now
 	}
 	idle := o.Resolution == "self-healed" || o.Resolution == "none"

@@ -51,7 +51,7 @@ func (c *Casebook) describe(bug *tracker.Record) {
 
 // describing returns what a bug says of its looks: its title and everything above Root cause.
 func describing(bug *tracker.Record) (text, quoted string) {
-	body := string(bug.Source[bug.Front.Body:])
+	body := string(bug.Source[bug.BodyOffset():])
 	for _, heading := range []string{"\n## Root cause", "\n## How to remedy", "\n## Next steps", "\n## Impact"} {
 		if i := strings.Index(body, heading); i >= 0 {
 			body = body[:i]

@@ -28,7 +28,7 @@ type Report struct {
 // ReportOf makes a Report of an observation: its fields, its body, and the telling lines of its evidence.
 func ReportOf(idx *tracker.Index, r *tracker.Record) Report {
 	o := r.Observation
-	text, quoted := prose(string(r.Source[r.Front.Body:]))
+	text, quoted := prose(string(r.Source[r.BodyOffset():]))
 	return Report{
 		ID: r.ID, At: o.Observed.At, Error: o.Error, Text: text, Log: quoted + evidence(idx, r),
 		Instances: tracker.InstancesOf(r), Service: ownService(idx, r), Alerts: o.Alerts,

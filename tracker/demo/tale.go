@@ -89,7 +89,7 @@ func (s said) in(r *tracker.Record) ([]byte, error) {
 	if len(s.values) > 0 {
 		return edit.Set(r, s.field, s.values...)
 	}
-	if r.Front.Root.Get(s.field) == nil {
+	if r.Front().Root.Get(s.field) == nil {
 		return r.Source, nil
 	}
 	return edit.Unset(r, s.field)

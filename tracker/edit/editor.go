@@ -18,7 +18,7 @@ type editor struct {
 
 func newEditor(r *tracker.Record, cfg *tracker.Config) *editor {
 	e := &editor{path: r.Path, kind: r.Kind, cfg: cfg}
-	e.load(r.Source, r.Front)
+	e.load(r.Source, r.Front())
 	return e
 }
 

@@ -14,7 +14,7 @@ func Format(r *tracker.Record) (after []byte, changes []string, err error) {
 	if r.Kind != tracker.KindObservation {
 		return r.Source, nil, nil
 	}
-	title := r.Front.Root.Get("title")
+	title := r.Front().Root.Get("title")
 	message, instance, canonical, ok := tracker.ParseTitle(r.Title)
 	if title == nil || title.Kind != tracker.Scalar || !ok || canonical {
 		return r.Source, nil, nil

@@ -108,7 +108,7 @@ func fieldsFor(from, to tracker.Kind) []string {
 func freeField(from, to *tracker.Record) (string, error) {
 	for _, name := range fieldsFor(from.Kind, to.Kind) {
 		f, _ := tracker.FieldOf(from.Kind, name)
-		if old := from.Front.Root.Get(name); f.List || old == nil || old.Null {
+		if old := from.Front().Root.Get(name); f.List || old == nil || old.Null {
 			return name, nil
 		}
 	}
@@ -134,7 +134,7 @@ func (e *editor) relate(field string, to *tracker.Record) error {
 // connected returns the field in which from names to, or "".
 func connected(idx *tracker.Index, from, to *tracker.Record) string {
 	for _, name := range append(fieldsFor(from.Kind, to.Kind), "related") {
-		for _, n := range references(from.Kind, from.Front.Root) {
+		for _, n := range references(from.Kind, from.Front().Root) {
 			if target, ok := idx.Target(n.ref); n.field == name && ok && target == to {
 				return name
 			}

@@ -136,7 +136,7 @@ func (g *recordMaker) edit(r *tracker.Record) (op, field string, values []string
 	switch g.IntN(10) {
 	case 8, 9:
 		field = g.pick("handlers", "also_on", "alert", "labels")
-		if held := texts(r.Front.Root, field, ""); len(held) > 0 {
+		if held := texts(r.Front().Root, field, ""); len(held) > 0 {
 			return "remove", field, []string{g.pick(held...)}
 		}
 		return "unset", field, []string{""}
@@ -209,14 +209,14 @@ func checkMeaning(t *testing.T, seed uint64, before *tracker.Record, after []byt
 	if front == nil {
 		t.Fatalf("seed %d: the result cannot be read: %v", seed, problems)
 	}
-	if d := cmp.Diff(string(before.Source[before.Front.End:]), string(after[front.End:])); d != "" {
+	if d := cmp.Diff(string(before.Source[before.Front().End:]), string(after[front.End:])); d != "" {
 		t.Errorf("seed %d: the body changed: %s", seed, d)
 	}
 	key, part, _ := strings.Cut(field, ".")
-	if d := cmp.Diff(others(before.Front.Root, key, part), others(front.Root, key, part)); d != "" {
+	if d := cmp.Diff(others(before.Front().Root, key, part), others(front.Root, key, part)); d != "" {
 		t.Errorf("seed %d: other fields changed: %s", seed, d)
 	}
-	old, now := texts(before.Front.Root, key, part), texts(front.Root, key, part)
+	old, now := texts(before.Front().Root, key, part), texts(front.Root, key, part)
 	want := old
 	switch {
 	case op == "unset":
@@ -302,10 +302,10 @@ func FuzzEdit(f *testing.F) {
 		}
 		key, part, _ := strings.Cut(field, ".")
 		now, _ := tracker.ParseFrontMatter(r.Path, after)
-		if now == nil || string(after[now.End:]) != string(r.Source[r.Front.End:]) {
+		if now == nil || string(after[now.End:]) != string(r.Source[r.Front().End:]) {
 			t.Fatalf("%s %q %q: the result cannot be read or its body changed: %q", name, field, value, after)
 		}
-		if d := cmp.Diff(others(r.Front.Root, key, part), others(now.Root, key, part)); d != "" && part == "" {
+		if d := cmp.Diff(others(r.Front().Root, key, part), others(now.Root, key, part)); d != "" && part == "" {
 			t.Fatalf("%s %q %q changed other fields: %s\n%q", name, field, value, d, after)
 		}
 		if got := now.Root.Get(key); name == "unset" && part == "" && got != nil {

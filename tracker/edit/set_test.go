@@ -45,7 +45,7 @@ func frontOf(t *testing.T, before *tracker.Record, after []byte) string {
 		return "(error)"
 	}
 	f, _ := tracker.ParseFrontMatter(before.Path, after)
-	if string(after[:f.Start]) != string(before.Source[:before.Front.Start]) || string(after[f.End:]) != string(before.Source[before.Front.End:]) {
+	if string(after[:f.Start]) != string(before.Source[:before.Front().Start]) || string(after[f.End:]) != string(before.Source[before.Front().End:]) {
 		t.Errorf("something outside the front matter changed:\n%q", after)
 	}
 	return string(after[f.Start:f.End])

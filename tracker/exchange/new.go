@@ -55,7 +55,7 @@ type newcomers struct {
 func origins(idx *tracker.Index) map[string]*tracker.Record {
 	found := map[string]*tracker.Record{}
 	for _, r := range idx.Records() {
-		if source := scalar(r.Front.Root.Get(OriginField)); source != "" {
+		if source := scalar(r.Front().Root.Get(OriginField)); source != "" {
 			found[originKey(r.Kind, source)] = r
 		}
 	}

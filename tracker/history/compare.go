@@ -148,7 +148,7 @@ func rolloutWords(all []tracker.Rollout) string {
 func (c *comparison) rest() {
 	var fields []string
 	for _, name := range fieldNames(c.before, c.after) {
-		if !slices.Contains(c.told, name) && !sameNode(c.before.Front.Root.Get(name), c.after.Front.Root.Get(name)) {
+		if !slices.Contains(c.told, name) && !sameNode(c.before.Front().Root.Get(name), c.after.Front().Root.Get(name)) {
 			fields = append(fields, name)
 		}
 	}
@@ -166,7 +166,7 @@ func (c *comparison) rest() {
 func fieldNames(before, after *tracker.Record) []string {
 	var names []string
 	for _, r := range []*tracker.Record{after, before} {
-		for _, e := range r.Front.Root.Entries {
+		for _, e := range r.Front().Root.Entries {
 			if !slices.Contains(names, e.Key.Value) {
 				names = append(names, e.Key.Value)
 			}

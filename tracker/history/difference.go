@@ -111,7 +111,7 @@ func compareVersions(base, head *tracker.Index, before, after *tracker.Record, s
 		d.Events = append(d.Events, Event{What: one.what, Record: after.Ref(), Called: after.ID, From: one.from, To: one.to, Fields: one.fields})
 	}
 	for _, name := range fieldNames(before, after) {
-		old, now := before.Front.Root.Get(name), after.Front.Root.Get(name)
+		old, now := before.Front().Root.Get(name), after.Front().Root.Get(name)
 		if !sameNode(old, now) {
 			d.Fields = append(d.Fields, FieldChange{name, old.String(), now.String()})
 		}

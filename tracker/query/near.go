@@ -111,7 +111,7 @@ func (d *doubter) namesLike(name string) []string {
 func (d *doubter) ownKeys() []string {
 	var all []string
 	for _, r := range d.idx.Records() {
-		for _, e := range r.Front.Root.Entries {
+		for _, e := range r.Front().Root.Entries {
 			if _, ours := tracker.FieldOf(r.Kind, e.Key.Value); !ours {
 				all = keysBelow(all, e.Key.Value, e.Value)
 			}

@@ -48,14 +48,14 @@ func scalars(n *tracker.Node, path []string, yes func(*tracker.Node) bool) bool 
 // written is the text at a path of the front matter.
 func written(path ...string) source[string] {
 	return func(_ *tracker.Index, r *tracker.Record, yes func(string) bool) bool {
-		return scalars(r.Front.Root, path, func(n *tracker.Node) bool { return yes(n.Value) })
+		return scalars(r.Front().Root, path, func(n *tracker.Node) bool { return yes(n.Value) })
 	}
 }
 
 // writtenTimes are the values at a path that are times.
 func writtenTimes(path ...string) source[tracker.Time] {
 	return func(idx *tracker.Index, r *tracker.Record, yes func(tracker.Time) bool) bool {
-		return scalars(r.Front.Root, path, func(n *tracker.Node) bool {
+		return scalars(r.Front().Root, path, func(n *tracker.Node) bool {
 			t, err := tracker.ParseTime(n.Value, idx.Config.Timezone)
 			return err == nil && yes(t)
 		})
@@ -73,7 +73,7 @@ func writtenDurations(path ...string) source[amount] { return writtenAmounts(pat
 
 func writtenAmounts(path []string, parse func(string) (amount, bool)) source[amount] {
 	return func(_ *tracker.Index, r *tracker.Record, yes func(amount) bool) bool {
-		return scalars(r.Front.Root, path, func(n *tracker.Node) bool {
+		return scalars(r.Front().Root, path, func(n *tracker.Node) bool {
 			a, ok := parse(n.Value)
 			return ok && yes(a)
 		})

@@ -1,0 +1,228 @@
+package tracker
+
+import (
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// A cache file is a line, the length and the CRC-32 of what follows, that: whose cache it is and the records one by
+// one (coder.directory), and after it the bytes of their files, one after the other.
+const (
+	cachePrefix = "records-"
+	cacheHead   = "casebook records 1\n"
+	cacheIntro  = len(cacheHead) + 8
+)
+
+// directory is the first part of a cache file.
+type directory struct {
+	program  string // that wrote it
+	settings string // casebook.yaml as it was
+	begun    int64  // when the reading began, in nanoseconds since 1970
+	records  []listed
+}
+
+// listed is a record in a directory.
+type listed struct {
+	path string
+	kept
+}
+
+func (c *coder) directory(d *directory) {
+	c.text(&d.program)
+	c.text(&d.settings)
+	c.signed(&d.begun)
+	each(c, &d.records, c.listed)
+}
+
+func (c *coder) listed(l *listed) {
+	sum := uint64(l.sum)
+	c.text(&l.path)
+	c.signed(&l.size)
+	c.signed(&l.modified)
+	c.bits(&sum)
+	c.text(&l.code)
+	l.sum = uint32(sum)
+}
+
+// open reads the file. It returns nil if there is none for this casebook, its settings and this program.
+func (c *Cache) open() map[string]*kept {
+	f, err := os.Open(c.file)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil
+	}
+	d, err := readDirectory(f, info.Size())
+	if err != nil || d.program != c.opts.Program || d.settings != string(c.settings) {
+		return nil
+	}
+	sources := make([]byte, d.sourcesSize())
+	if _, err := io.ReadFull(f, sources); err != nil {
+		return nil
+	}
+	return d.byPath(sources, min(d.begun, info.ModTime().UnixNano())-int64(doubtful))
+}
+
+var errNoCache = errors.New("this is no cache")
+
+// readDirectory reads the beginning of a file of so many bytes, up to the sources.
+func readDirectory(f io.Reader, size int64) (*directory, error) {
+	intro := make([]byte, cacheIntro)
+	if _, err := io.ReadFull(f, intro); err != nil {
+		return nil, err
+	}
+	length := int64(binary.LittleEndian.Uint32(intro[len(cacheHead):]))
+	sum := binary.LittleEndian.Uint32(intro[len(cacheHead)+4:])
+	if string(intro[:len(cacheHead)]) != cacheHead || length > size-int64(cacheIntro) {
+		return nil, errNoCache
+	}
+	var text strings.Builder
+	text.Grow(int(length))
+	crc := crc32.NewIEEE()
+	if _, err := io.CopyN(io.MultiWriter(&text, crc), f, length); err != nil {
+		return nil, err
+	}
+	d, c := &directory{}, coder{reading: true, in: text.String()}
+	if c.directory(d); crc.Sum32() != sum || c.failed || c.at != len(c.in) || d.sourcesSize() != size-int64(cacheIntro)-length {
+		return nil, errNoCache
+	}
+	return d, nil
+}
+
+// sourcesSize returns how many bytes the files of the records have, -1 if that makes no sense.
+func (d *directory) sourcesSize() int64 {
+	total := int64(0)
+	for _, r := range d.records {
+		if r.size < 0 || r.size > MaxRecordSize {
+			return -1
+		}
+		total += r.size
+	}
+	return total
+}
+
+// byPath returns the records with their sources. Times before so many nanoseconds since 1970 are certain.
+func (d *directory) byPath(sources []byte, certain int64) map[string]*kept {
+	known := make(map[string]*kept, len(d.records))
+	for i := range d.records {
+		r := &d.records[i]
+		r.source, sources = sources[:r.size:r.size], sources[r.size:]
+		r.certain = r.modified < certain
+		known[r.path] = &r.kept
+	}
+	return known
+}
+
+// The file is written anew when so many records, and one in so many, would have to be read again: before that,
+// reading them costs less than writing it.
+const (
+	minStale     = 16
+	staleOneIn   = 128
+	cacheOldDays = 90
+)
+
+// Save writes down what was loaded, and what of it was looked at since, if that spares the next command enough.
+func (c *Cache) Save() error {
+	if c == nil {
+		return nil
+	}
+	if stale := c.stale(); stale <= minStale || stale*staleOneIn <= len(c.loaded) {
+		return nil
+	}
+	if err := os.MkdirAll(c.opts.Folder, 0o700); err != nil {
+		return fmt.Errorf("make the folder of the cache: %w", err)
+	}
+	f, err := os.CreateTemp(c.opts.Folder, "."+cachePrefix+"*")
+	if err != nil {
+		return fmt.Errorf("write the cache: %w", err)
+	}
+	err = errors.Join(c.write(f), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), c.file)
+	}
+	if err != nil {
+		return fmt.Errorf("write the cache: %w", errors.Join(err, os.Remove(f.Name())))
+	}
+	c.sweep()
+	return nil
+}
+
+// stale returns how many records the next command would have to read, or to look through for links, again, or how
+// many the file has in vain.
+func (c *Cache) stale() int {
+	certain := c.opts.Now.Add(-doubtful).UnixNano()
+	again, inVain := 0, len(c.kept)
+	for i := range c.loaded {
+		l := &c.loaded[i]
+		if l.kept != nil {
+			inVain--
+		}
+		if l.kept == nil || l.kept.stamp != l.stamp || !l.kept.certain && l.modified < certain || l.moreKnown() {
+			again++
+		}
+	}
+	return max(again, inVain)
+}
+
+// write writes the file.
+func (c *Cache) write(f io.Writer) error {
+	d := directory{program: c.opts.Program, settings: string(c.settings), begun: c.opts.Now.UnixNano()}
+	var sources [][]byte
+	for i := range c.loaded {
+		l := &c.loaded[i]
+		r := l.parsed.record
+		if r == nil || int64(len(r.Source)) != l.size {
+			continue // rejected, or changed while it was read
+		}
+		k := kept{stamp: l.stamp, sum: crc32.ChecksumIEEE(r.Source), code: c.code(l)}
+		d.records = append(d.records, listed{r.Path, k})
+		sources = append(sources, r.Source)
+	}
+	dir := coder{}
+	dir.directory(&d)
+	w := bufio.NewWriterSize(f, 1<<20)
+	intro := binary.LittleEndian.AppendUint32([]byte(cacheHead), uint32(len(dir.out)))
+	intro = binary.LittleEndian.AppendUint32(intro, crc32.ChecksumIEEE(dir.out))
+	w.Write(intro)
+	w.Write(dir.out)
+	for _, src := range sources {
+		w.Write(src)
+	}
+	return w.Flush() // which tells of the errors before it
+}
+
+// code returns what the file says of a record: what it said before, unless more is known now.
+func (c *Cache) code(l *loaded) string {
+	if l.kept != nil && !l.moreKnown() {
+		return l.kept.code
+	}
+	e := coder{zone: c.zone}
+	e.parsed(&l.parsed)
+	return string(e.out)
+}
+
+// moreKnown reports whether the links of a record were found since it was kept.
+func (l *loaded) moreKnown() bool { return !l.linked && l.parsed.record.links.Load() != nil }
+
+// sweep deletes caches that nobody has written for long, and what interrupted writes left.
+func (c *Cache) sweep() {
+	old := c.opts.Now.AddDate(0, 0, -cacheOldDays)
+	for _, pattern := range []string{cachePrefix + "*", "." + cachePrefix + "*"} {
+		files, _ := filepath.Glob(filepath.Join(c.opts.Folder, pattern))
+		for _, file := range files {
+			if info, err := os.Lstat(file); err == nil && info.Mode().IsRegular() && info.ModTime().Before(old) {
+				_ = os.Remove(file) // its bytes are all that is lost or left
+			}
+		}
+	}
+}
