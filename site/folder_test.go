@@ -268,7 +268,8 @@ func TestTwoBuildsAtOnce(t *testing.T) {
 	const id = "observations/2026-03-17-0309-disk-full-on-db-1"
 	files := fstest.MapFS{tracker.ConfigFile: file(""), id + ".md": file("---\ntitle: 'Handle: \"Disk full\" on db-1'\nobserved: 2026-03-17T03:09Z\n---\n"), id + "/df.txt": file("100%")}
 	dir := t.TempDir()
-	stage := filepath.Join(dir, ".casebook-new")
+	dir = filepath.Join(dir, "public")
+	stage := filepath.Join(filepath.Dir(dir), ".public.casebook-new")
 	idx, err := tracker.Load(meddler{files, id + "/df.txt", func() {
 		for errors.Join(os.RemoveAll(stage), os.Mkdir(stage, 0o755)) != nil {
 			runtime.Gosched() // the first build is writing into it meanwhile

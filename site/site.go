@@ -57,8 +57,9 @@ type Withheld struct {
 
 // Build renders the site of a casebook into opts.Dir. Files whose bytes would not change are left
 // alone, files of an earlier build that are no longer made are removed, and no other file is touched:
-// a folder that holds files and was not built by us is refused (ErrForeignFolder). An error while
-// rendering leaves what stood in the folder.
+// a folder that holds files and was not built by us is refused (ErrForeignFolder), and one that another build
+// writes into (ErrSharedFolder). An error while rendering leaves what stood in the folder; a build that is killed
+// leaves the old site or the whole new one (how, and where not: publish).
 func Build(ctx context.Context, idx *tracker.Index, opts Options) (*Result, error) {
 	f, err := openFolder(opts.Dir)
 	if err != nil {
@@ -68,10 +69,10 @@ func Build(ctx context.Context, idx *tracker.Index, opts Options) (*Result, erro
 	if err != nil {
 		return nil, errors.Join(err, f.discard())
 	}
-	removed, err := f.commit()
+	removed, err := f.publish()
 	if err != nil {
-		return nil, fmt.Errorf("put the site into %s: %w", opts.Dir, errors.Join(err, f.root.Close()))
+		return nil, fmt.Errorf("put the site into %s: %w", opts.Dir, errors.Join(err, f.close()))
 	}
 	result.Written, result.Unchanged, result.Removed = len(f.staged), f.unchanged, removed
-	return result, f.root.Close()
+	return result, f.close()
 }

@@ -54,7 +54,8 @@
 // every casebook, what was read, so that the next command opens only what has changed; it may be deleted at any time.
 //
 // A site is published by a build, into a folder, or served while people write, from a snapshot in memory: one whole
-// site, which the next one replaces.
+// site, which the next one replaces. A build renders into a stage and then publishes: the whole new site takes the place of
+// the old one in one step.
 //
 // What records and evidence must not hold is a secret: a key, a password, somebody's card number. Package
 // secrets finds what is probably one; the settings allow what is none, with the reason (Config.AllowsSecret).

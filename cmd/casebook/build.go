@@ -67,6 +67,7 @@ func newBuildCommand(env *Env) *cobra.Command {
 		GroupID: groupPublish,
 		Long: `Writes the site into a folder: a new or empty one, or one that an earlier build made.
 Files that would not change are left alone, and files of other origin are never touched.
+A build that is killed leaves the old site or the whole new one.
 
 A checkout without changes is built as of its newest commit, so that the same commit
 makes the same site; --as-of and SOURCE_DATE_EPOCH say otherwise, and a changed
