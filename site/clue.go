@@ -9,7 +9,7 @@ import (
 )
 
 // Clue is what tells most about a sighting in a few lines: the error in its evidence, else in its text,
-// else how its text begins.
+// else how its text begins, or the code that the beginning leads to.
 type Clue struct {
 	Lines []Line // as a terminal or a log had them, the error marked
 	From  Item   // the evidence file they are from; zero for lines of the text
@@ -52,7 +52,11 @@ func clueInText(r *tracker.Record, needle []byte) Clue {
 		}
 	}
 	for _, s := range doc.Sections {
-		if text := doc.FirstParagraph(s); text != "" {
+		text := doc.FirstParagraph(s)
+		if code := doc.FirstCode(s); code != "" && (text == "" || strings.HasSuffix(text, ":")) {
+			return Clue{Lines: clueHead(code, needle)}
+		}
+		if text != "" {
 			return Clue{Text: cut(text, clueText)}
 		}
 	}
@@ -73,6 +77,16 @@ func clueLines(content, needle []byte, before, after int) []Line {
 		return lines
 	}
 	return nil
+}
+
+// clueHead returns the first lines of some code.
+func clueHead(code string, needle []byte) []Line {
+	all := strings.Split(strings.TrimRight(code, "\r\n"), "\n")
+	var lines []Line
+	for _, raw := range all[:min(len(all), clueBefore+1+clueAfter)] {
+		lines = append(lines, clueLine([]byte(raw), needle))
+	}
+	return lines
 }
 
 // clueLine shows one line, from a little before the error if the line is long.

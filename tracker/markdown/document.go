@@ -114,6 +114,18 @@ func (d *Document) FirstParagraph(s Section) string {
 	return ""
 }
 
+// FirstCode returns the text of the section's first block of code that stands in no list or quotation, or "".
+func (d *Document) FirstCode(s Section) string {
+	for _, block := range d.blocks(s) {
+		switch block.(type) {
+		case *ast.CodeBlock, *ast.FencedCodeBlock:
+			text, _ := d.rawBlock(block)
+			return text
+		}
+	}
+	return ""
+}
+
 // blocks returns the blocks of a section of this document.
 func (d *Document) blocks(s Section) []ast.Node {
 	i, found := slices.BinarySearchFunc(d.Sections, s.Start, func(s Section, start int) int { return s.Start - start })

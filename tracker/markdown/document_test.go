@@ -140,3 +140,12 @@ func TestDocumentIsSafeForConcurrentUse(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+func TestFirstCode(t *testing.T) {
+	d := Parse([]byte("## A\nSaid `x`:\n\n    one\n     two\n\n```\nthree\n```\n## B\n- list\n\n      four\n"))
+	for i, want := range []string{"one\n two\n", ""} {
+		if got := d.FirstCode(d.Sections[i]); got != want {
+			t.Errorf("FirstCode of section %d = %q, want %q", i, got, want)
+		}
+	}
+}

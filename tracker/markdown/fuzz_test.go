@@ -106,7 +106,7 @@ func checkSections(t *testing.T, d *Document) {
 		if s.Empty && d.Text(s) != "" {
 			t.Errorf("section %q is empty, but holds %q", s.Title, d.Text(s))
 		}
-		if !utf8.ValidString(d.Text(s) + d.FirstParagraph(s)) {
+		if !utf8.ValidString(d.Text(s) + d.FirstParagraph(s) + d.FirstCode(s)) {
 			t.Errorf("section %q has invalid text", s.Title)
 		}
 		for _, item := range d.Items(s) {
