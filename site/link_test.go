@@ -67,13 +67,29 @@ func checkLinks(t testing.TB, files map[string]string) {
 		}
 	}
 	for name, p := range pages {
-		if name == "404.html" {
-			continue // its links start at the site's root, wherever that is
-		}
 		for _, link := range p.links {
+			if name == "404.html" {
+				link = fromRoot(t, p, link)
+			}
 			checkLink(t, files, pages, name, link)
 		}
 	}
+}
+
+// fromRoot returns a link of the page of a wrong address, which stands at any address, as it would be if it stood at
+// the site's root: where that is, the link to the stylesheet says.
+func fromRoot(t testing.TB, p page, link string) string {
+	t.Helper()
+	i := slices.IndexFunc(p.links, func(l string) bool { return path.Base(l) == "casebook.css" })
+	root := strings.TrimSuffix(p.links[i], "casebook.css")
+	if !strings.HasPrefix(root, "/") {
+		t.Errorf("404.html: its links depend on where it stands: %q", p.links[i])
+	}
+	rest, ok := strings.CutPrefix(link, root)
+	if u, err := url.Parse(link); !ok && err == nil && u.Scheme == "" && !strings.HasPrefix(link, "#") {
+		t.Errorf("404.html: link %q does not begin with %q", link, root)
+	}
+	return rest
 }
 
 func checkLink(t testing.TB, files map[string]string, pages map[string]page, name, link string) {

@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -56,5 +57,28 @@ func TestLogoIsWithheld(t *testing.T) {
 		if len(result.Withheld) != 1 || !strings.HasPrefix(result.Withheld[0].Because, name) || files["logo.png"] != "" || strings.Contains(files["index.html"], "logo.png") {
 			t.Errorf("withheld %v, want logo.png because %s", result.Withheld, name)
 		}
+	}
+}
+
+// TestLogoStaysInTheCasebook follows no symbolic link, which may lead anywhere.
+func TestLogoStaysInTheCasebook(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(dir+"/"+tracker.ConfigFile, []byte("logo: logo.png\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	outside, err := filepath.Abs("testdata/theme/logo.png")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(outside, dir+"/logo.png"); err != nil {
+		t.Fatal(err)
+	}
+	idx, err := tracker.Load(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, result := render(t, idx, options(idx))
+	if len(result.Withheld) != 1 || result.Withheld[0].Because != "symbolic links are not followed" || files["logo.png"] != "" {
+		t.Errorf("withheld %v, want logo.png for being a symbolic link", result.Withheld)
 	}
 }
