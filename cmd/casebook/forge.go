@@ -84,10 +84,13 @@ func (s forgeSetup) ownersLine() string {
 // ownedPath writes a path as a file of code owners has it.
 func ownedPath(p string) string { return strings.ReplaceAll(p, " ", `\ `) }
 
+// expression writes a text as GitHub's expressions have it.
+func expression(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
 // fill writes one of the files in forge/.
 func (s forgeSetup) fill(name string) ([]byte, error) {
 	t, err := template.New(path.Base(name)).Delims("<<", ">>").
-		Funcs(template.FuncMap{"quote": tracker.SingleQuote, "owned": ownedPath}).ParseFS(forgeFiles, "forge/"+name)
+		Funcs(template.FuncMap{"quote": tracker.SingleQuote, "owned": ownedPath, "expression": expression}).ParseFS(forgeFiles, "forge/"+name)
 	if err != nil {
 		return nil, err
 	}

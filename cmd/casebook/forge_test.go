@@ -50,6 +50,12 @@ func checkPipeline(t *testing.T, setup forgeSetup, name string, src []byte) {
 	if !given || len(permissions) > 1 || len(permissions) == 1 && permissions["contents"] != "read" {
 		t.Errorf("%s: permissions are %v", name, doc["permissions"])
 	}
+	if on, ok := doc["on"].(map[string]any); ok && on["push"] != nil {
+		publish := jobs["publish"].(map[string]any)
+		if want := "github.ref_name == '" + setup.Branch + "'"; publish["if"] != want || doc["concurrency"] == nil {
+			t.Errorf("%s: publishes if %v, want %s, one run after the other", name, publish["if"], want)
+		}
+	}
 	major := regexp.MustCompile(`^actions/[a-z-]+@v\d+$`)
 	for id, job := range jobs {
 		for _, step := range job.(map[string]any)["steps"].([]any) {
