@@ -128,7 +128,7 @@ const heldRows = 20
 
 // sightings lists those since the task shipped, one by one where the counts by bug do not name them all.
 func (h *held) sightings(b *build) Table {
-	t := Table{Caption: "Sightings since it shipped, newest first", Columns: []Column{{Name: "Seen, UTC", Narrow: true}, {Name: "Instance"}, {Name: "Bug"},
+	t := Table{Caption: "Sightings since it shipped, newest first", Columns: []Column{{Name: "Seen, UTC", Narrow: true}, {Name: "Instance", Names: true}, {Name: "Bug"},
 		{Name: "Downtime", Right: true}, {Name: "Detected by", Long: true}}}
 	if len(h.after) < 3 {
 		return t

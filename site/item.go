@@ -69,6 +69,7 @@ type Column struct {
 	Name   string
 	Right  bool // numbers
 	Narrow bool // never broken into lines
+	Names  bool // broken between names only
 	Long   bool // may hold words that are longer than a line
 	Wide   bool // sentences
 	Silent bool // its name is for screen readers only
@@ -100,6 +101,8 @@ func (c Column) class() string {
 		return "r"
 	case c.Narrow:
 		return "num nowrap"
+	case c.Names:
+		return "names"
 	case c.Long:
 		return "long"
 	case c.Wide:

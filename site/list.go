@@ -216,7 +216,7 @@ func unclassified(sightings []*tracker.Record) []*tracker.Record {
 	return some
 }
 
-var observationColumns = []Column{{Name: "Seen, UTC", Narrow: true, Key: numeric, Sorted: descending}, {Name: "Error", Long: true, Key: textual}, {Name: "Instance", Narrow: true, Key: textual},
+var observationColumns = []Column{{Name: "Seen, UTC", Narrow: true, Key: numeric, Sorted: descending}, {Name: "Error", Long: true, Key: textual}, {Name: "Instance", Names: true, Key: textual},
 	{Name: "Bug", Key: textual}, {Name: "Downtime", Right: true, Key: numeric}, {Name: "Detected by", Long: true, Key: textual}}
 
 func (b *build) observationRow(root string, r *tracker.Record) []Cell {

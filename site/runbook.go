@@ -92,7 +92,7 @@ func (b *build) freshness(r *tracker.Record, u *uses) []Fact {
 }
 
 func (b *build) useTable(u *uses) Table {
-	t := Table{Caption: "Recorded uses, newest first", Columns: []Column{{Name: "Used, UTC", Narrow: true}, {Name: "Instance", Narrow: true}, {Name: "Bug"},
+	t := Table{Caption: "Recorded uses, newest first", Columns: []Column{{Name: "Used, UTC", Narrow: true}, {Name: "Instance", Names: true}, {Name: "Bug"},
 		{Name: "Outcome", Narrow: true}, {Name: "Work", Right: true}, {Name: "By"}}}
 	some, _ := pageOf(u.sightings, 1)
 	for i, r := range some {

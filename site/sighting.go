@@ -51,7 +51,7 @@ func usersNoticed(obs *tracker.Observation) bool {
 }
 
 // sightingColumns are the columns of a table of sightings of one bug.
-var sightingColumns = []Column{{Name: "Seen, UTC", Narrow: true, Key: numeric, Sorted: descending}, {Name: "Episode", Right: true, Key: numeric}, {Name: "Instance", Narrow: true, Key: textual},
+var sightingColumns = []Column{{Name: "Seen, UTC", Narrow: true, Key: numeric, Sorted: descending}, {Name: "Episode", Right: true, Key: numeric}, {Name: "Instance", Names: true, Key: textual},
 	{Name: "State", Narrow: true, Key: textual}, {Name: "Downtime", Right: true, Key: numeric}, {Name: "Detected by", Long: true, Key: textual}, {Name: "Runbook", Key: textual},
 	{Name: "Work", Right: true, Key: numeric}, {Name: "Handled by", Key: textual}}
 
