@@ -40,12 +40,10 @@ func FromIndexUntil(idx *tracker.Index, until time.Time) *Casebook {
 }
 
 // describe makes known what is written on a bug and on those that went into it.
-func (c *Casebook) describe(bug *tracker.Record) {
-	for _, r := range c.idx.Records(tracker.KindBug) {
-		if c.idx.Canonical(r) == bug {
-			text, quoted := describing(r)
-			c.engine.Describe(Report{Error: r.Title, Text: text, Log: quoted, Service: r.Bug.Service}, bug.ID)
-		}
+func (c *Casebook) describe(bug *tracker.Record, merged []*tracker.Record) {
+	for _, r := range merged {
+		text, quoted := describing(r)
+		c.engine.Describe(Report{Error: r.Title, Text: text, Log: quoted, Service: r.Bug.Service}, bug.ID)
 	}
 }
 
@@ -75,23 +73,24 @@ func (c *Casebook) read() {
 	})
 	looks := looksAt(c.idx, known)
 	every := max(1, len(known)/2/lessons)
-	described := map[*tracker.Record]bool{}
+	merged := map[*tracker.Record][]*tracker.Record{} // with the bug itself, until they are described
+	for _, r := range c.idx.Records(tracker.KindBug) {
+		bug := c.idx.Canonical(r)
+		merged[bug] = append(merged[bug], r)
+	}
 	for i, r := range known {
 		bug, _ := c.BugOf(r)
 		if i >= len(known)/2 && i%every == 0 && !r.Observation.Suspected {
 			c.engine.Learn(c.engine.suggest(looks[i], Options{Most: 1}), bug.ID)
 		}
 		c.engine.add(looks[i], r.ID, bug.ID, false)
-		if !described[bug] {
-			described[bug] = true
-			c.describe(bug)
-		}
+		c.describe(bug, merged[bug])
+		delete(merged, bug)
 	}
-	for _, bug := range c.idx.Records(tracker.KindBug) {
-		if bug = c.idx.Canonical(bug); !described[bug] {
-			described[bug] = true
-			c.describe(bug)
-		}
+	for _, r := range c.idx.Records(tracker.KindBug) {
+		bug := c.idx.Canonical(r)
+		c.describe(bug, merged[bug])
+		delete(merged, bug)
 	}
 	c.engine.model.refitIfAny()
 }

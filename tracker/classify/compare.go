@@ -35,7 +35,7 @@ func (e *Engine) compare(q question, s *sighting) (f [features]float64) {
 	f[fHeadIn], f[fHeadOut] = e.headIn(q, s), 1-e.headOut(q, s)
 	for _, x := range q.exact {
 		if _, both := slices.BinarySearch(s.exact, x); both {
-			f[fRare] = max(f[fRare], e.share(idf(float64(len(e.known)), float64(e.exact[x]))))
+			f[fRare] = max(f[fRare], e.share(e.exactWeight(x)))
 		}
 	}
 	if len(q.nums) > 0 && shared(q.nums, s.nums) == min(len(q.nums), len(s.nums)) && len(s.nums) > 0 {

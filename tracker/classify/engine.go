@@ -10,7 +10,7 @@ import (
 // and learning change it; Suggest does not, and may be called from several goroutines at once.
 type Engine struct {
 	words lexicon
-	exact map[string]int // in how many sightings
+	exact map[uint64]int32 // in how many sightings, by hash
 	frame map[string]int
 	known []sighting
 	total float64 // of all sizes
@@ -55,7 +55,7 @@ type past struct {
 
 // NewEngine returns an Engine that knows nothing and begins with the written-down weights.
 func NewEngine() *Engine {
-	return &Engine{words: lexicon{id: map[string]int32{}}, exact: map[string]int{}, frame: map[string]int{}, byName: map[string]int{}, model: newModel()}
+	return &Engine{words: lexicon{id: map[string]int32{}}, exact: map[uint64]int32{}, frame: map[string]int{}, byName: map[string]int{}, model: newModel()}
 }
 
 // Len returns the number of sightings and descriptions added.
@@ -75,7 +75,7 @@ func (e *Engine) add(l look, id, bug string, told bool) {
 		e.bugs = append(e.bugs, &past{name: bug})
 	}
 	n := len(e.known)
-	s := sighting{look: l, id: id, bug: b}
+	s := sighting{look: l, id: id, bug: b, terms: make([]term, 0, len(l.words)), heads: make([]int32, 0, len(l.head))}
 	for _, w := range l.words {
 		at := e.words.number(w.word)
 		s.terms = append(s.terms, term{at, w.n})
@@ -89,7 +89,7 @@ func (e *Engine) add(l look, id, bug string, told bool) {
 	slices.SortFunc(s.terms, func(a, b term) int { return cmp.Compare(a.id, b.id) })
 	slices.Sort(s.heads)
 	for _, x := range l.exact {
-		e.exact[x]++
+		e.exact[hashOf(x)]++
 	}
 	for _, f := range l.frame {
 		e.frame[f]++
@@ -101,6 +101,20 @@ func (e *Engine) add(l look, id, bug string, told bool) {
 	if told {
 		e.bugs[b].told++
 	}
+}
+
+// hashOf is FNV-1a: nearly every identifier is another, and a table of the strings costs a lot to keep.
+func hashOf(text string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(text) {
+		h = (h ^ uint64(text[i])) * 1099511628211
+	}
+	return h
+}
+
+// exactWeight is how much an identifier tells.
+func (e *Engine) exactWeight(x string) float64 {
+	return idf(float64(len(e.known)), float64(e.exact[hashOf(x)]))
 }
 
 // number returns the number of a word, a new one if need be.
@@ -180,11 +194,21 @@ func (e *Engine) nearest(q question, skip func(s *sighting) bool) []scored {
 		}
 	}
 	var found []scored
+	least := 0.0 // of the best, once there are enough
 	for i, s := range scores {
-		if s > 0 && (skip == nil || !skip(&e.known[i])) {
-			found = append(found, scored{i, s})
+		if s <= least || skip != nil && skip(&e.known[i]) {
+			continue
+		}
+		if found = append(found, scored{i, s}); len(found) == 4*compared {
+			found = best(found)
+			least = found[compared-1].score
 		}
 	}
+	return best(found)
+}
+
+// best sorts by score, the first sighting of equals first, and returns at most compared.
+func best(found []scored) []scored {
 	slices.SortFunc(found, func(a, b scored) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.sighting, b.sighting))
 	})

@@ -30,24 +30,26 @@ type count struct {
 
 // lookAt reads a report. It depends on nothing else, so that many can be read at once.
 func lookAt(r Report) look {
-	message := r.Error
+	whole, message := r.whole(), r.Error
 	if message == "" {
-		message = Headline(r.whole())
+		message = Headline(whole)
 	}
 	masked := Mask(message)
 	l := look{service: r.Service, instances: sorted(r.Instances), alerts: sorted(r.Alerts), error: strings.Join(strings.Fields(masked), " ")}
 	if !r.At.IsZero() {
 		l.day = float64(r.At.Unix()) / (24 * 60 * 60)
 	}
-	l.head = sorted(wordsOf(masked))
-	all := wordsOf(Mask(r.whole()))
+	head := wordsOf(masked)
+	all := wordsOf(Mask(whole))
 	if r.Error != "" {
-		all = append(all, wordsOf(masked)...)
+		all = append(all, head...)
 	}
 	l.size = float64(len(all))
 	l.words = tally(all)
-	l.exact, l.nums = exactOf(r.Error+"\n"+r.whole()), numbersOf(message)
-	l.frame = framesOf(r.whole())
+	slices.Sort(head)
+	l.head = slices.Clip(slices.Compact(head))
+	l.exact, l.nums = exactOf(r.Error, whole), numbersOf(masked)
+	l.frame = framesOf(whole)
 	return l
 }
 
@@ -60,10 +62,16 @@ func sorted(s []string) []string {
 
 func tally(words []string) []count {
 	slices.Sort(words)
-	var counts []count
-	for _, w := range words {
-		if n := len(counts); n > 0 && counts[n-1].word == w {
-			counts[n-1].n++
+	distinct := 0
+	for i, w := range words {
+		if i == 0 || words[i-1] != w {
+			distinct++
+		}
+	}
+	counts := make([]count, 0, distinct)
+	for i, w := range words {
+		if i > 0 && words[i-1] == w {
+			counts[len(counts)-1].n++
 			continue
 		}
 		counts = append(counts, count{w, 1})
@@ -74,31 +82,42 @@ func tally(words []string) []count {
 // wordsOf returns the words of masked text in lower case. A compound name (java.io.IOException, disk_full,
 // readAhead) is one word and each of its parts too. Numbers, bytes of dumps and single letters are left out.
 func wordsOf(masked string) []string {
-	var words []string
+	words := make([]string, 0, len(masked)/8)
 	for i := 0; i < len(masked); {
-		r, n := utf8.DecodeRuneInString(masked[i:])
-		if r == '<' {
-			if end := maskName(masked[i:]); end > 0 {
-				i += end
-				continue
-			}
+		if masked[i] == '<' {
+			i += max(1, maskName(masked[i:]))
+			continue
 		}
-		if !nameRune(r) {
+		n := nameAt(masked, i)
+		if n == 0 {
+			_, n := utf8.DecodeRuneInString(masked[i:])
 			i += n
 			continue
 		}
-		end := i
-		for end < len(masked) {
-			r, n := utf8.DecodeRuneInString(masked[end:])
-			if !nameRune(r) {
-				break
-			}
-			end += n
-		}
-		words = appendWord(words, masked[i:end])
-		i = end
+		words = appendWord(words, masked[i:i+n])
+		i += n
 	}
 	return words
+}
+
+// nameAt returns the length of the run of name runes at i.
+func nameAt(text string, i int) int {
+	end := i
+	for end < len(text) {
+		if c := text[end]; c < utf8.RuneSelf {
+			if !nameByte(c) {
+				break
+			}
+			end++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(text[end:])
+		if !nameRune(r) {
+			break
+		}
+		end += n
+	}
+	return end - i
 }
 
 // maskName returns the length of the name of a mask with which text begins.
@@ -113,38 +132,52 @@ func maskName(text string) int {
 
 func nameRune(r rune) bool {
 	if r < utf8.RuneSelf {
-		c := byte(r)
-		return digit(c) || letter(c) || c == '_' || c == '.' || c == '$'
+		return nameByte(byte(r))
 	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
+func nameByte(c byte) bool { return letter(c) || digit(c) || nameMark(c) }
+
 func appendWord(words []string, name string) []string {
-	name = strings.Trim(name, "._$")
-	if len(name) < 2 || strings.Trim(name, "0123456789.") == "" || bytesOf(name) {
+	name = trimName(name)
+	if len(name) < 2 || span(name, 0, digitOrDot) == len(name) || bytesOf(name) {
 		return words
 	}
 	words = append(words, strings.ToLower(name))
-	parts := words[len(words):]
-	from := 0
+	before, from := len(words), 0
 	for i := 1; i <= len(name); i++ {
 		if i < len(name) && !partAt(name, i) {
 			continue
 		}
-		if part := strings.Trim(name[from:i], "._$"); len(part) > 1 && strings.Trim(part, "0123456789") != "" {
-			parts = append(parts, strings.ToLower(part))
+		if part := trimName(name[from:i]); len(part) > 1 && span(part, 0, digit) != len(part) {
+			words = append(words, strings.ToLower(part))
 		}
 		from = i
 	}
-	if len(parts) == 1 && len(parts[0]) == len(name) {
-		return words
+	if len(words) == before+1 && len(words[before]) == len(name) {
+		return words[:before]
 	}
-	return append(words, parts...)
+	return words
 }
+
+// trimName leaves out the marks around a name.
+func trimName(name string) string {
+	for name != "" && nameMark(name[0]) {
+		name = name[1:]
+	}
+	for name != "" && nameMark(name[len(name)-1]) {
+		name = name[:len(name)-1]
+	}
+	return name
+}
+
+func nameMark(c byte) bool   { return c == '.' || c == '_' || c == '$' }
+func digitOrDot(c byte) bool { return digit(c) || c == '.' }
 
 // bytesOf reports whether a name looks like bytes of a dump: "7c", "0f1f44".
 func bytesOf(name string) bool {
-	return strings.ContainsAny(name, "0123456789") && span(name, 0, hexDigit) == len(name)
+	return span(name, 0, hexDigit) == len(name) && strings.ContainsAny(name, "0123456789")
 }
 
 // partAt reports whether a part of a compound name begins at i.
@@ -155,23 +188,50 @@ func partAt(name string, i int) bool {
 
 // exactOf returns words with a digit as they are written, times and addresses aside: versions, ids of tickets and
 // of vulnerabilities, names of machines. Sorted.
-func exactOf(text string) []string {
+func exactOf(texts ...string) []string {
 	var found []string
-	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return !nameRune(r) && r != '-' }) {
-		if !strings.ContainsAny(w, "0123456789") {
-			continue
-		}
-		w = strings.ToLower(strings.Trim(w, "._$-"))
-		if len(w) >= 3 && len(w) <= 40 {
-			found = append(found, w)
+	for _, text := range texts {
+		for i := 0; i < len(text); {
+			n, digits := exactAt(text, i)
+			if n == 0 {
+				_, n = utf8.DecodeRuneInString(text[i:])
+			}
+			if digits {
+				w := strings.ToLower(strings.Trim(text[i:i+n], "._$-"))
+				if len(w) >= 3 && len(w) <= 40 {
+					found = append(found, w)
+				}
+			}
+			i += n
 		}
 	}
-	return sorted(found)
+	slices.Sort(found)
+	return slices.Clip(slices.Compact(found))
 }
 
-// numbersOf returns the numbers of an error message, versions whole, sorted. What is masked is not among them.
+// exactAt returns the length of the run of name runes and dashes at i, and whether it has an ASCII digit.
+func exactAt(text string, i int) (n int, digits bool) {
+	end := i
+	for end < len(text) {
+		if c := text[end]; c < utf8.RuneSelf {
+			if c != '-' && !nameByte(c) {
+				break
+			}
+			digits = digits || digit(c)
+			end++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(text[end:])
+		if !nameRune(r) {
+			break
+		}
+		end += n
+	}
+	return end - i, digits
+}
+
+// numbersOf returns the numbers of a masked error message, versions whole, sorted.
 func numbersOf(message string) []string {
-	message = Mask(message)
 	var found []string
 	for i := 0; i < len(message); i++ {
 		if !digit(message[i]) {

@@ -51,7 +51,7 @@ var maskTable = Masks()
 // maskAt returns how many bytes at i are masked, and as what. 0: none.
 func maskAt(text string, i int) (n int, name string) {
 	c := text[i]
-	if !digit(c) && !letter(c) && c != '/' && c != '[' && c != ':' && c != '#' {
+	if !masking(c) {
 		return 0, ""
 	}
 	if i > 0 && c != ':' && c != '/' && (wordByte(text[i-1]) || afterMask(text, i)) {
@@ -63,6 +63,16 @@ func maskAt(text string, i int) (n int, name string) {
 		}
 	}
 	return 0, ""
+}
+
+// masking reports whether anything that is masked may begin with c: of letters hexadecimal digits, that of http and
+// those of months.
+func masking(c byte) bool {
+	switch c {
+	case '/', '[', ':', '#', 'h', 'J', 'M', 'S', 'O', 'N':
+		return true
+	}
+	return hexDigit(c)
 }
 
 // afterMask reports whether a masked word, or one that looks like it, ends at i.

@@ -36,7 +36,7 @@ func (e *Engine) telling(q question, s *sighting) []string {
 	}
 	for _, x := range q.exact {
 		if _, ok := slices.BinarySearch(s.exact, x); ok && strings.Trim(x, "0123456789") != "" {
-			both = append(both, weighed{x, idf(n, float64(e.exact[x]))})
+			both = append(both, weighed{x, e.exactWeight(x)})
 		}
 	}
 	slices.SortFunc(both, func(a, b weighed) int {
