@@ -65,7 +65,7 @@ func (b *build) operations() error {
 	p.Recurring = b.recurringTable(root, m, before)
 	p.Repeated = b.repeatedTable(root)
 	p.Detected = reviewDetected(m, before)
-	p.Classes = classes(m)
+	p.Classes = b.classes(m)
 	p.Unwatched = b.unwatched(root)
 	p.Ageing = b.reviewAgeing(root)
 	p.Fixes = b.reviewFixes(groups)
@@ -211,13 +211,20 @@ func reviewDetected(m, before *report.Period) Table {
 	return t
 }
 
-// classes says how much of what was seen is classified.
-func classes(m *report.Period) string {
+// classes says how much of what was seen is classified, what waits, and whether suggestions are any good.
+func (b *build) classes(m *report.Period) string {
 	all, known := len(m.Sightings), len(m.Sightings)-len(m.Unclassified)
 	if all == 0 {
 		return "Nothing was seen."
 	}
-	return fmt.Sprintf("Classified: %s, %s.", percent(known, all), ofAll(known, all))
+	words := fmt.Sprintf("Classified: %s, %s.", percent(known, all), ofAll(known, all))
+	if n := len(b.unknown); n > 0 {
+		words += " In all " + thousands(n) + plural(n, " waits", " wait") + b.oldest(b.triageQueue()[:n]) + "."
+	}
+	if shown, right := b.hindsight(); shown > 0 {
+		words += fmt.Sprintf(" First suggestion right: %s, %s.", percent(right, shown), ofAll(right, shown))
+	}
+	return words
 }
 
 // unwatched lists the bugs that nobody has fixed of which mostly people told us, in the last year.

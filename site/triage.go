@@ -205,7 +205,27 @@ func (b *build) triageFacts(waiting []*tracker.Record) []Fact {
 	if days, n := b.waited(); n > 0 {
 		some = append(some, one("Classified after", Item{Text: waitedWords(days) + ", median", Sub: fmt.Sprintf("of %s of the last %d days", count(n, "sighting"), waitedDays)}))
 	}
+	if shown, right := b.hindsight(); shown > 0 {
+		first := share(right, shown)
+		first.Sub = "a bug was suggested for, from what was known before, without signatures"
+		some = append(some, one("First suggestion right", first))
+	}
 	return some
+}
+
+// hindsight counts for how many of the decisions that suggestions are learnt from a bug would have been suggested,
+// and for how many of these it was what people decided.
+func (b *build) hindsight() (shown, right int) {
+	for _, h := range b.known().Hindsights() {
+		if h.First == nil {
+			continue
+		}
+		shown++
+		if h.Right() {
+			right++
+		}
+	}
+	return shown, right
 }
 
 func waitedWords(days int) string {

@@ -20,7 +20,22 @@ type Casebook struct {
 	engine     *Engine
 	signatures []Matcher
 	bugs       map[string]*tracker.Record
+	hindsights []Hindsight
 }
+
+// Hindsight is what the sightings before a decision would have suggested, beside what people decided.
+type Hindsight struct {
+	Observation *tracker.Record
+	Bug         *tracker.Record // what people decided
+	First       *tracker.Record // the first suggestion; nil if it was not even Possible
+}
+
+// Right reports whether the suggestion was what people decided.
+func (h Hindsight) Right() bool { return h.First == h.Bug }
+
+// Hindsights returns what it was learnt from, the oldest first: sightings of the newer half, at most some 40 to 80 of
+// them. Signatures have no part in the suggestions, since they may have been written afterwards.
+func (c *Casebook) Hindsights() []Hindsight { return c.hindsights }
 
 // lessons is how many of the latest classifications a Casebook learns from, spread over the newer half. More cost
 // time at every start and change little.
@@ -81,7 +96,7 @@ func (c *Casebook) read() {
 	for i, r := range known {
 		bug, _ := c.BugOf(r)
 		if i >= len(known)/2 && i%every == 0 && !r.Observation.Suspected {
-			c.engine.Learn(c.engine.suggest(looks[i], Options{Most: 1}), bug.ID)
+			c.learn(looks[i], r, bug)
 		}
 		c.engine.add(looks[i], r.ID, bug.ID, false)
 		c.describe(bug, merged[bug])
@@ -93,6 +108,17 @@ func (c *Casebook) read() {
 		delete(merged, bug)
 	}
 	c.engine.model.refitIfAny()
+}
+
+// learn asks about a sighting as if nobody had decided, and takes in what people decided.
+func (c *Casebook) learn(l look, obs, bug *tracker.Record) {
+	answer := c.engine.suggest(l, Options{Most: 1})
+	h := Hindsight{Observation: obs, Bug: bug}
+	if len(answer.Suggestions) > 0 && answer.Suggestions[0].Confidence >= Possible {
+		h.First = c.bugs[answer.Suggestions[0].Bug]
+	}
+	c.hindsights = append(c.hindsights, h)
+	c.engine.Learn(answer, bug.ID)
 }
 
 // looksAt reads the sightings on all cores.
@@ -187,9 +213,10 @@ func (c *Casebook) suggest(r Report, opts Options) Verdict {
 	}
 	v := Verdict{New: answer.New}
 	for _, s := range answer.Suggestions {
-		bug := c.bugs[s.Bug]
+		bug, sure := c.bugs[s.Bug], s.Confidence
 		if !s.Signature {
 			s = c.unsigned(s, r, text)
+			v.New = min(1, v.New+sure-s.Confidence)
 		}
 		v.Proposals = append(v.Proposals, Proposal{s, bug, stateOf(bug)})
 	}
@@ -248,10 +275,14 @@ func (c *Casebook) unsigned(s Suggestion, r Report, text text) Suggestion {
 		s.Confidence = min(s.Confidence, unsigned)
 		s.Reasons = append(s.Reasons, "but none of its signatures matches")
 	}
+	if s.thin && elsewhere == "" {
+		s.Confidence = min(s.Confidence, thin)
+	}
 	return s
 }
 
 const (
+	thin        = 0.2  // how sure it can be at most if a word is all that there is in common: not even Possible
 	outOfScope  = 0.85 // how sure it can be at most if a signature is for another place, and
 	unsigned    = 0.65 // how sure it can be at most that a sighting is of a bug whose signatures it lacks
 	signedOnce  = 0.95 // how sure one matching signature makes: people reviewed it

@@ -12,6 +12,8 @@ func (e *Engine) explain(q question, c candidate, confidence float64) Suggestion
 	s := Suggestion{Bug: e.bugs[c.bug].name, Confidence: confidence, Like: e.known[c.best].id}
 	s.Words = e.telling(q, &e.known[c.best])
 	s.Reasons = e.reasons(q, c, s.Words)
+	s.thin = len(s.Words) <= 1 && c.f[fHead] <= 0.5 && c.f[fFrames] == 0 && c.f[fService] != 1 &&
+		len(both(q.alerts, e.alerts(c.bug))) == 0 && e.where(q, c.bug) == ""
 	return s
 }
 

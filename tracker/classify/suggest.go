@@ -20,6 +20,8 @@ type Suggestion struct {
 	Reasons    []string // in words, the strongest first; never empty
 	Words      []string // telling words that the report shares with the bug's sightings, rarest first
 	Like       string   // id of the sighting that is most like it; empty if it was a description
+
+	thin bool // a word in common and when it was last seen are all its reasons
 }
 
 // What a confidence is called. The first suggestion of an Answer is Confident or Possible, or no suggestion at

@@ -1,0 +1,61 @@
+package classify
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/trackertest"
+)
+
+// twoBugs is a casebook in which two bugs were seen in turn, and others wait.
+func twoBugs(waiting string) string {
+	text := "\n-- casebook.yaml --\n-- bugs/disk-full.md --\n---\ntitle: Disk full\n---\n-- bugs/lease-lost.md --\n---\ntitle: Lease lost\n---\n"
+	for i := range 12 {
+		bug, says := "disk-full", "no space left on device"
+		if i%2 == 1 {
+			bug, says = "lease-lost", "lease of the primary expired"
+		}
+		text += fmt.Sprintf("-- observations/2026/2026-01-%02d-0900-seen.md --\n---\ntitle: 'Handle: \"%s\" on host-%d'\nobserved: 2026-01-%02dT09:00Z\nbug: %s\n---\n## What happened\nThe thing stopped: %s, said the log.\n",
+			i+1, says, i%2, i+1, bug, says)
+	}
+	return text + waiting
+}
+
+func waitingCasebook(t *testing.T, title string) (*Casebook, *tracker.Record) {
+	t.Helper()
+	idx := trackertest.Load(t, twoBugs("-- observations/2026/2026-02-01-0900-waits.md --\n---\ntitle: 'Handle: \""+title+"\" on nowhere'\nobserved: 2026-02-01T09:00Z\n---\n"))
+	r, ok := idx.Lookup(tracker.KindObservation, "2026-02-01-0900-waits")
+	if !ok {
+		t.Fatal("the sighting that waits is not there")
+	}
+	return FromIndex(idx), r
+}
+
+// One word in common is no suggestion, however rare it is.
+func TestOneWordIsNoSuggestion(t *testing.T) {
+	c, weird := waitingCasebook(t, "weird thing on the screen")
+	v := c.Observation(weird)
+	if likely := v.Likely(); len(likely) > 0 {
+		t.Errorf("%q may be %s, %.2f sure: %v", weird.Title, likely[0].Bug.ID, likely[0].Confidence, likely[0].Reasons)
+	}
+	if v.New < 0.5 {
+		t.Errorf("%q is a new bug with %.2f", weird.Title, v.New)
+	}
+	c, full := waitingCasebook(t, "no space left on device")
+	if likely := c.Observation(full).Likely(); len(likely) == 0 || likely[0].Bug.ID != "disk-full" {
+		t.Errorf("%q is none of %v", full.Title, likely)
+	}
+}
+
+func TestHindsightsKnowOnlyWhatCameBefore(t *testing.T) {
+	c, _ := waitingCasebook(t, "another thing")
+	if len(c.Hindsights()) != 6 {
+		t.Fatalf("%d hindsights, want those of the newer half", len(c.Hindsights()))
+	}
+	for _, h := range c.Hindsights() {
+		if !h.Right() {
+			t.Errorf("%s: %v was suggested, people decided %s", h.Observation.ID, h.First, h.Bug.ID)
+		}
+	}
+}
