@@ -301,12 +301,17 @@ func (b *build) decisions(r *tracker.Record) Table {
 	return t
 }
 
-// shippedIn lists the tasks of which a part shipped in the month.
+// shippedIn lists the tasks of which a part shipped in the month, with the last day on which one did.
 func (b *build) shippedIn(m *report.Period) Table {
 	t := Table{Caption: "Tasks that shipped in the month", Columns: []Column{{Name: "Task"}, {Name: "Role"}, {Name: "Shipped", Narrow: true}, {Name: "Owner"}}}
 	for _, r := range m.Shipped() {
-		part := r.Task.Shipped[slices.IndexFunc(r.Task.Shipped, func(part tracker.Rollout) bool { return m.Holds(part.At) })]
-		t.Rows = append(t.Rows, []Cell{{b.item(recordRoot, r)}, {text(r.Task.Role)}, {at(part.At)}, b.ownerCell(recordRoot, r)})
+		var last tracker.Time
+		for _, part := range r.Task.Shipped {
+			if m.Holds(part.At) && (last.IsZero() || part.At.At.After(last.At)) {
+				last = part.At
+			}
+		}
+		t.Rows = append(t.Rows, []Cell{{b.item(recordRoot, r)}, {text(r.Task.Role)}, {at(last)}, b.ownerCell(recordRoot, r)})
 	}
 	return t
 }

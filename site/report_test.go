@@ -41,7 +41,7 @@ role: fix
 bugs: [a]
 status: shipped
 created: 2026-09-02
-shipped: 2026-10-20
+shipped: [{on: web-1, at: 2026-10-12}, {on: "web-*", at: 2026-10-20}]
 ---
 -- tasks/later.md --
 ---
@@ -135,7 +135,7 @@ func TestReportCountsItsMonth(t *testing.T) {
 		`<td class="r"><a href="?bug=a#sightings"><bdi>2</bdi></a></td><td class="r"><bdi>1</bdi></td><td class="r"><bdi>75</bdi></td><td class="r"><bdi>120</bdi></td>`,
 		`<bdi>B</bdi></a><span class="sub">seen for the first time</span>`, `<a href="?bug=none#sightings"><bdi>1</bdi></a>`, `<a href="?service=api#sightings"><bdi>2</bdi></a>`,
 		"worked 1 of 1", `<bdi>a customer</bdi></td><td class="r"><a href="?detected=customer#sightings"><bdi>1</bdi></a>`, "<bdi>1 of 2</bdi>",
-		`<bdi>Old</bdi></a><span class="sub">on-call item</span>`, `<bdi>61 d</bdi>`, "<bdi>do it</bdi>", "<bdi>Done</bdi></a></td><td><bdi>fix</bdi></td>",
+		`<bdi>Old</bdi></a><span class="sub">on-call item</span>`, `<bdi>61 d</bdi>`, "<bdi>do it</bdi>", "<bdi>Done</bdi></a></td><td><bdi>fix</bdi></td><td class=\"num nowrap\"><time>2026-10-20</time></td>",
 		`As written, <a href="../../bugs/a/index.html"`, "Something else.",
 	} {
 		if !strings.Contains(page, want) {
