@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"html/template"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -164,7 +165,7 @@ func costItem(of *insight.Bug) Item {
 
 // lastingMinutes is a number of minutes as a cell.
 func lastingMinutes(n float64) Item {
-	return Item{Text: span(minutes(n)), Sort: fmt.Sprint(int(n))}
+	return Item{Text: span(minutes(math.Round(n))), Sort: fmt.Sprint(int(n))}
 }
 
 // tooClose counts the neighbours of a ranking whose order is too close to call.

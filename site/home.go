@@ -259,7 +259,7 @@ func (b *build) whyLine(bug *tracker.Record) string {
 	if c.Count == 0 {
 		return b.sentence(bug)
 	}
-	s := fmt.Sprintf("Seen %s%s, %d in the last %d days; last %s", times(c.Count), t.besides(), t.recent, recentDays,
+	s := fmt.Sprintf("Seen %s, %s in the last %d days%s; last %s", times(c.Count), noneOr(t.recent), recentDays, t.besides(),
 		ago(c.Last.At, b.opts.AsOf))
 	return s + onPlaces(t.lastOn) + "."
 }

@@ -163,7 +163,7 @@ func (b *build) repeatedRow(root string, r report.Remedy) []Cell {
 	}
 	each, total := Item{Kind: Unknown}, Item{Kind: Unknown}
 	if n := r.Effort.Known; n > 0 {
-		each, total = Item{Text: span(r.Effort.Total / time.Duration(n))}, Item{Text: inHours(r.Effort.Total)}
+		each, total = Item{Text: span((r.Effort.Total / time.Duration(n)).Round(time.Minute))}, Item{Text: inHours(r.Effort.Total)}
 	}
 	bugs := r.Bugs
 	if r.Bug != nil {

@@ -63,7 +63,7 @@ func TestCountsAreThoseOfTheCommandLine(t *testing.T) {
 		"bugs/a/index.html": {"4 observations, 1 of them a near miss, in 3 episodes on 2 instances, <time>2026-03-01</time> to <time>2026-11-15</time> UTC; last seen 4 days before this build; 1 after this build&#39;s as-of time not counted.",
 			"<bdi>3 times, and 1 near miss, and 1 after the as-of time</bdi>", "2 in the last 30 days", "worked 1 of 3, 1 partly, 1 not"},
 		"bugs/index.html":           {`<bdi>3</bdi></td>`, `<span class="sub">1 near miss besides</span>`},
-		"index.html":                {"Seen 3 times, and 1 near miss, and 1 after the as-of time, 2 in the last 30 days; last 4 days ago on web-1."},
+		"index.html":                {"Seen 3 times, 2 in the last 30 days, and 1 near miss, and 1 after the as-of time; last 4 days ago on web-1."},
 		"observations/2/index.html": {"Suspected, as sighting 2, of"},
 		"observations/3/index.html": {"A near miss of"},
 		"observations/4/index.html": {"Sighting 3 of"},

@@ -122,6 +122,14 @@ func times(n int) string {
 	return thousands(n) + " times"
 }
 
+// noneOr writes a number, 0 as a word.
+func noneOr(n int) string {
+	if n == 0 {
+		return "none"
+	}
+	return thousands(n)
+}
+
 // ordinal returns "1st", "2nd", "3rd", "11th".
 func ordinal(n int) string {
 	suffix := "th"
