@@ -72,13 +72,18 @@ func (c *Cache) LoadBeside(other *Index, fsys fs.FS) (*Index, error) {
 	return load(fsys, shared{other: other, cache: c})
 }
 
-// prepare reads the cache file, for n candidates under the settings.
-func (c *Cache) prepare(cfg *Config, settings []byte, n int) {
+// prepare begins to read the cache file under the settings. What it returns waits for it, and is told how many
+// candidates there are.
+func (c *Cache) prepare(cfg *Config, settings []byte) (ready func(candidates int)) {
 	if c == nil {
-		return
+		return func(int) {}
 	}
-	c.zone, c.settings, c.loaded = cfg.Timezone, settings, make([]loaded, n)
-	c.kept = c.open()
+	c.zone, c.settings = cfg.Timezone, settings
+	read := make(chan map[string]*kept, 1)
+	go func() { read <- c.open() }()
+	return func(candidates int) {
+		c.kept, c.loaded = <-read, make([]loaded, candidates)
+	}
 }
 
 // source returns the bytes of candidate i and, if they are those that the cache knows, what it has of them. A file

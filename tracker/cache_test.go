@@ -273,26 +273,29 @@ func TestCacheTellsWhatTheFilesTell(t *testing.T) {
 	}
 }
 
-// unreadable is a folder in which only listing is allowed.
-type unreadable struct {
+// watched is a folder that remembers which records were opened.
+type watched struct {
 	fs.FS
-	opened *[]string
+	lock   sync.Mutex
+	opened []string
 }
 
-func (u unreadable) Open(name string) (fs.File, error) {
+func (w *watched) Open(name string) (fs.File, error) {
 	if strings.HasSuffix(name, ".md") {
-		*u.opened = append(*u.opened, name)
+		w.lock.Lock()
+		defer w.lock.Unlock()
+		w.opened = append(w.opened, name)
 	}
-	return u.FS.Open(name)
+	return w.FS.Open(name)
 }
 
 // opened returns the records that a load with the cache opens.
 func (d *desk) opened() []string {
-	var opened []string
-	if _, err := tracker.NewCache(d.opts).Load(unreadable{os.DirFS(d.dir), &opened}); err != nil {
+	files := &watched{FS: os.DirFS(d.dir)}
+	if _, err := tracker.NewCache(d.opts).Load(files); err != nil {
 		d.Fatal(err)
 	}
-	return opened
+	return files.opened
 }
 
 func TestCacheOpensWhatChanged(t *testing.T) {

@@ -15,7 +15,7 @@ type Index struct {
 
 	records  []*Record // by kind, then id
 	byKind   map[Kind][]*Record
-	byName   map[string]*Record // "kind/id" in lower case, aliases included
+	byName   map[nameKey]*Record // aliases included
 	byPath   map[string]*Record
 	rejected []Rejected
 	files    []File
@@ -31,6 +31,12 @@ type Index struct {
 
 	mentionsOnce           sync.Once
 	mentionsOut, mentionIn map[*Record][]Edge
+}
+
+// nameKey is an id or an alias of a kind, in lower case.
+type nameKey struct {
+	kind Kind
+	id   string
 }
 
 // Rejected is a file that should be a record and could not be read as one. Its problems say why.
@@ -88,7 +94,7 @@ func (idx *Index) Problems() []Problem { return idx.problems }
 
 // Lookup returns the record with this id or alias, ignoring case.
 func (idx *Index) Lookup(kind Kind, id string) (*Record, bool) {
-	r, ok := idx.byName[Ref{Kind: kind, ID: strings.ToLower(id)}.String()]
+	r, ok := idx.byName[nameKey{kind, strings.ToLower(id)}]
 	return r, ok
 }
 

@@ -16,8 +16,9 @@ import (
 func newIndex(cfg *Config, w *walk, all []parsed) *Index {
 	idx := &Index{
 		Config: cfg, FS: w.fsys, problems: w.problems,
-		byKind: map[Kind][]*Record{}, byName: map[string]*Record{}, byPath: map[string]*Record{}, evidence: map[*Record][]File{},
-		out: map[*Record][]Edge{}, in: map[*Record][]Edge{}, sighted: map[*Record][]*Record{}, onParsing: map[string][]Problem{},
+		byKind: map[Kind][]*Record{}, byName: make(map[nameKey]*Record, len(all)), byPath: make(map[string]*Record, len(all)),
+		evidence: map[*Record][]File{}, records: make([]*Record, 0, len(all)), out: make(map[*Record][]Edge, len(all)),
+		in: map[*Record][]Edge{}, sighted: map[*Record][]*Record{}, onParsing: map[string][]Problem{},
 	}
 	for _, p := range withoutEvidence(w, all) {
 		idx.problems = append(idx.problems, p.problems...)
@@ -71,7 +72,13 @@ func withoutEvidence(w *walk, all []parsed) []parsed {
 // name sorts the records and gives each its names: its id first, then aliases that no id has taken.
 func (idx *Index) name() {
 	slices.SortFunc(idx.records, func(a, b *Record) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Path, b.Path))
+		if a.Kind != b.Kind {
+			return cmp.Compare(a.Kind, b.Kind)
+		}
+		if c := cmp.Compare(a.ID, b.ID); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.Path, b.Path)
 	})
 	for _, r := range idx.records {
 		idx.byKind[r.Kind] = append(idx.byKind[r.Kind], r)
@@ -90,7 +97,7 @@ func (idx *Index) name() {
 }
 
 func (idx *Index) claim(r *Record, id string, pos Pos) {
-	key := Ref{Kind: r.Kind, ID: strings.ToLower(id)}.String()
+	key := nameKey{r.Kind, strings.ToLower(id)}
 	other, taken := idx.byName[key]
 	if !taken {
 		idx.byName[key] = r
@@ -105,25 +112,30 @@ func (idx *Index) claim(r *Record, id string, pos Pos) {
 
 // attach gives the evidence folders to their records. What belongs to none is an orphan.
 func (idx *Index) attach(folders []string) {
-	owners := make(map[string]*Record, len(folders))
+	former := map[string]*Record{}
 	for _, r := range idx.records {
-		if !r.Kind.HasEvidence() {
-			continue
+		if r.Kind.HasEvidence() {
+			for _, alias := range r.Aliases {
+				former[path.Join(path.Dir(r.Path), alias)] = r
+			}
 		}
-		for _, id := range append([]string{r.ID}, r.Aliases...) {
-			owners[path.Join(path.Dir(r.Path), id)] = r
+	}
+	owner := func(folder string) *Record {
+		if r := idx.byPath[folder+".md"]; r != nil && r.Kind.HasEvidence() {
+			return r
 		}
+		return former[folder]
 	}
 	for _, f := range idx.files {
 		for dir := path.Dir(f.Path); dir != "."; dir = path.Dir(dir) {
-			if r := owners[dir]; r != nil {
+			if r := owner(dir); r != nil {
 				idx.evidence[r] = append(idx.evidence[r], f)
 				break
 			}
 		}
 	}
 	for _, folder := range folders {
-		if owners[folder] == nil && !idx.rejectedAt(folder+".md") {
+		if owner(folder) == nil && !idx.rejectedAt(folder+".md") {
 			idx.problems = append(idx.problems, Problem{Path: folder, Severity: Error, Rule: RuleOrphanEvidence,
 				Text: "this evidence folder has no record beside it", Hint: "restore " + path.Base(folder) + ".md, or move the files to the record they belong to"})
 		}
@@ -137,8 +149,12 @@ func (idx *Index) rejectedAt(file string) bool {
 // link makes the edges that fields write and their inverse.
 func (idx *Index) link() {
 	for _, r := range idx.records {
-		idx.out[r] = idx.fieldEdges(r)
-		for _, e := range idx.out[r] {
+		edges := idx.fieldEdges(r)
+		if len(edges) == 0 {
+			continue
+		}
+		idx.out[r] = edges
+		for _, e := range edges {
 			if e.To != nil {
 				idx.in[e.To] = append(idx.in[e.To], e)
 			}
@@ -176,12 +192,18 @@ func (idx *Index) sight(bug *Record) {
 
 // CompareObserved orders observations by time, then by id.
 func CompareObserved(a, b *Record) int {
-	return cmp.Or(a.Observation.Observed.Compare(b.Observation.Observed), cmp.Compare(a.ID, b.ID))
+	if c := a.Observation.Observed.Compare(b.Observation.Observed); c != 0 {
+		return c
+	}
+	return cmp.Compare(a.ID, b.ID)
 }
 
 func compareIncoming(a, b Edge) int {
-	if c := cmp.Or(cmp.Compare(a.Relation, b.Relation), cmp.Compare(a.From.Kind, b.From.Kind)); c != 0 {
-		return c
+	if a.Relation != b.Relation {
+		return cmp.Compare(a.Relation, b.Relation)
+	}
+	if a.From.Kind != b.From.Kind {
+		return cmp.Compare(a.From.Kind, b.From.Kind)
 	}
 	if a.From.Kind == KindObservation {
 		return CompareObserved(a.From, b.From)

@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path"
 	"runtime"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -38,6 +38,7 @@ func load(fsys fs.FS, with shared) (*Index, error) {
 		return nil, fmt.Errorf("read %s: %w", ConfigFile, err)
 	}
 	cfg, problems := ParseConfig(src)
+	ready := with.cache.prepare(cfg, src)
 	w := &walk{fsys: fsys, problems: problems}
 	for _, k := range Kinds() {
 		w.folder(k, k.Folder())
@@ -46,7 +47,7 @@ func load(fsys fs.FS, with shared) (*Index, error) {
 		with.other = nil
 	}
 	with.cfg = cfg
-	with.cache.prepare(cfg, src, len(w.candidates))
+	ready(len(w.candidates))
 	parsed := parseAll(fsys, w.candidates, with)
 	idx := newIndex(cfg, w, parsed)
 	idx.settings = src
@@ -102,24 +103,19 @@ func (w *walk) folder(k Kind, dir string) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		w.unreadable(dir, err)
 	}
-	records := make(map[string]bool, len(entries))
 	for _, e := range entries {
-		records[e.Name()] = true
-	}
-	for _, e := range entries {
-		w.entry(k, dir, e, records)
+		w.entry(k, dir, e, entries)
 	}
 }
 
-func (w *walk) entry(k Kind, dir string, e fs.DirEntry, beside map[string]bool) {
-	name, full := e.Name(), path.Join(dir, e.Name())
-	_, dated := DatedID(name)
+func (w *walk) entry(k Kind, dir string, e fs.DirEntry, beside []fs.DirEntry) {
+	name, full := e.Name(), dir+"/"+e.Name()
 	switch {
 	case strings.HasSuffix(name, interrupted):
 		w.report(full, Warning, RuleInterruptedWrite, "a write into this folder was interrupted, or is under way",
 			"if no casebook command is running, delete this file: the record it was for is whole")
 	case hidden(name):
-	case e.IsDir() && k.HasEvidence() && (beside[name+".md"] || dated):
+	case e.IsDir() && k.HasEvidence() && ofRecord(name, beside):
 		w.evidence = append(w.evidence, full)
 		w.evidenceFiles(full)
 	case e.IsDir():
@@ -134,6 +130,16 @@ func (w *walk) entry(k Kind, dir string, e fs.DirEntry, beside map[string]bool) 
 	default:
 		w.candidates = append(w.candidates, candidate{full, k, e})
 	}
+}
+
+// ofRecord reports whether a folder holds the evidence of a record: one is beside it, or was, by its name. What is
+// beside it is sorted.
+func ofRecord(name string, beside []fs.DirEntry) bool {
+	_, found := slices.BinarySearchFunc(beside, name+".md", func(e fs.DirEntry, name string) int { return strings.Compare(e.Name(), name) })
+	if !found {
+		_, found = DatedID(name)
+	}
+	return found
 }
 
 func (w *walk) report(file string, severity Severity, rule, text, hint string) {
