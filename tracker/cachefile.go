@@ -7,24 +7,27 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
 // A cache file is a line, the length and the CRC-32 of what follows, that: whose cache it is and the records one by
-// one (coder.directory), and after it the bytes of their files, one after the other.
+// one (coder.directory, coder.listed), and after it the bytes of their files, one after the other.
 const (
 	cachePrefix = "records-"
 	cacheHead   = "casebook records 1\n"
 	cacheIntro  = len(cacheHead) + 8
 )
 
-// directory is the first part of a cache file.
+// directory is the first part of a cache file. Its records are written and read after it.
 type directory struct {
 	program  string // that wrote it
 	settings string // casebook.yaml as it was
 	begun    int64  // when the reading began, in nanoseconds since 1970
+	count    int    // of records
 	records  []listed
 }
 
@@ -38,7 +41,7 @@ func (c *coder) directory(d *directory) {
 	c.text(&d.program)
 	c.text(&d.settings)
 	c.signed(&d.begun)
-	each(c, &d.records, c.listed)
+	c.size(&d.count)
 }
 
 func (c *coder) listed(l *listed) {
@@ -93,7 +96,12 @@ func readDirectory(f io.Reader, size int64) (*directory, error) {
 		return nil, err
 	}
 	d, c := &directory{}, coder{reading: true, in: text.String()}
-	if c.directory(d); crc.Sum32() != sum || c.failed || c.at != len(c.in) || d.sourcesSize() != size-int64(cacheIntro)-length {
+	c.directory(d)
+	d.records = make([]listed, min(d.count, len(c.in)-c.at)) // each takes a byte or more
+	for i := range d.records {
+		c.listed(&d.records[i])
+	}
+	if crc.Sum32() != sum || c.failed || c.at != len(c.in) || d.sourcesSize() != size-int64(cacheIntro)-length {
 		return nil, errNoCache
 	}
 	return d, nil
@@ -174,31 +182,49 @@ func (c *Cache) stale() int {
 	return max(again, inVain)
 }
 
-// write writes the file.
-func (c *Cache) write(f io.Writer) error {
-	d := directory{program: c.opts.Program, settings: string(c.settings), begun: c.opts.Now.UnixNano()}
-	var sources [][]byte
-	for i := range c.loaded {
-		l := &c.loaded[i]
-		r := l.parsed.record
-		if r == nil || int64(len(r.Source)) != l.size {
-			continue // rejected, or changed while it was read
+// write writes the file: the records one by one, which needs no memory for all of them, and then the line that says
+// how many bytes they are.
+func (c *Cache) write(f *os.File) error {
+	if _, err := f.Seek(int64(cacheIntro), io.SeekStart); err != nil {
+		return err
+	}
+	keep := slices.Collect(c.lasting())
+	w, sum, length := bufio.NewWriterSize(f, 1<<20), crc32.NewIEEE(), 0
+	out := coder{zone: c.zone}
+	flush := func() {
+		length += len(out.out)
+		_, _ = sum.Write(out.out) // never fails
+		_, _ = w.Write(out.out)   // Flush tells of it
+		out.out = out.out[:0]
+	}
+	out.directory(&directory{program: c.opts.Program, settings: string(c.settings), begun: c.opts.Now.UnixNano(), count: len(keep)})
+	for _, l := range keep {
+		src := l.parsed.record.Source
+		out.listed(&listed{l.parsed.path, kept{stamp: l.stamp, sum: crc32.ChecksumIEEE(src), code: c.code(l)}})
+		flush()
+	}
+	flush()
+	for _, l := range keep {
+		_, _ = w.Write(l.parsed.record.Source)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	intro := binary.LittleEndian.AppendUint32([]byte(cacheHead), uint32(length))
+	_, err := f.WriteAt(binary.LittleEndian.AppendUint32(intro, sum.Sum32()), 0)
+	return err
+}
+
+// lasting returns what can be kept of what was loaded: neither what was rejected nor what changed while it was read.
+func (c *Cache) lasting() iter.Seq[*loaded] {
+	return func(yield func(*loaded) bool) {
+		for i := range c.loaded {
+			l := &c.loaded[i]
+			if r := l.parsed.record; r != nil && int64(len(r.Source)) == l.size && !yield(l) {
+				return
+			}
 		}
-		k := kept{stamp: l.stamp, sum: crc32.ChecksumIEEE(r.Source), code: c.code(l)}
-		d.records = append(d.records, listed{r.Path, k})
-		sources = append(sources, r.Source)
 	}
-	dir := coder{}
-	dir.directory(&d)
-	w := bufio.NewWriterSize(f, 1<<20)
-	intro := binary.LittleEndian.AppendUint32([]byte(cacheHead), uint32(len(dir.out)))
-	intro = binary.LittleEndian.AppendUint32(intro, crc32.ChecksumIEEE(dir.out))
-	w.Write(intro)
-	w.Write(dir.out)
-	for _, src := range sources {
-		w.Write(src)
-	}
-	return w.Flush() // which tells of the errors before it
 }
 
 // code returns what the file says of a record: what it said before, unless more is known now.

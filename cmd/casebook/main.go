@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"syscall"
 	"time"
 	_ "time/tzdata" // a casebook's timezone means the same on a machine without zone files
@@ -19,6 +20,7 @@ import (
 
 func main() {
 	signal.Ignore(syscall.SIGPIPE) // a reader that has seen enough is no failure: see flush
+	debug.SetGCPercent(collectLess)
 	// A command is not torn away from half of its files. Who insists, by a second signal, ends it at once.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, stop)
@@ -26,6 +28,10 @@ func main() {
 	stop()
 	os.Exit(status)
 }
+
+// collectLess lets the heap grow to three times what is in use before the garbage is collected: a command soon ends,
+// and with Go's own 100 a list of 10,000 records spent a third of its time collecting.
+const collectLess = 200
 
 // run gathers what the process knows of its surroundings into an Env and runs one command.
 func run(ctx context.Context, args []string) int {
