@@ -51,16 +51,12 @@ func BenchmarkLanes(b *testing.B) {
 	}
 }
 
-// Even on a busy machine a figure takes less than ten times its limit, and a large one is not much larger than a page may be.
+// A large figure is not much larger than a page may be.
 func TestBigFigures(t *testing.T) {
-	start := time.Now()
 	figure := bigTimeline().SVG(true)
 	sound(t, "big timeline", figure)
 	sound(t, "big timeline, narrow", bigTimeline().SVG(false))
 	sound(t, "big lanes", bigLanes().SVG())
-	if took := time.Since(start); took > 5*time.Second {
-		t.Errorf("took %v", took)
-	}
 	if len(figure) > 300_000 {
 		t.Errorf("the figure has %d bytes", len(figure))
 	}
