@@ -187,7 +187,7 @@ var edits = map[string]func(d *desk, dice *rand.Rand, file string){
 		d.touch(file, time.Duration(3+dice.IntN(10_000))*time.Second)
 	},
 	"as many bytes, in the same tick": func(d *desk, _ *rand.Rand, file string) {
-		ago := d.now.Sub(time.Now()) + time.Second // by the clock of the file system, which may not be ours
+		ago := time.Until(d.now) + time.Second // by the clock of the file system, which may not be ours
 		d.touch(file, ago)
 		d.load()
 		d.write(file, bytes.Replace(d.read(file), []byte("a"), []byte("o"), 1))

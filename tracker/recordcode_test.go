@@ -11,9 +11,8 @@ import (
 
 // filler gives every field a value of its own, so that one that is forgotten, or exchanged for another, shows.
 type filler struct {
-	dice  *rand.Rand
-	zone  *time.Location
-	depth int
+	dice *rand.Rand
+	zone *time.Location
 }
 
 func (f *filler) fill(v reflect.Value) {
