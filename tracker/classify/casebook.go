@@ -19,6 +19,7 @@ type Casebook struct {
 	until      time.Time // later sightings are not known; zero: all are
 	engine     *Engine
 	signatures []Matcher
+	sieve      sieve // of signatures
 	bugs       map[string]*tracker.Record
 	hindsights []Hindsight
 }
@@ -240,7 +241,8 @@ func stateOf(bug *tracker.Record) string {
 // signed returns the signatures that match, the first of each bug, by bug.
 func (c *Casebook) signed(r Report, text text, not []string) []Match {
 	var hits []Match
-	for _, m := range c.signatures {
+	for _, i := range c.sieve.may(text) {
+		m := c.signatures[i]
 		if slices.Contains(not, m.Bug) || slices.ContainsFunc(hits, func(h Match) bool { return h.Bug == m.Bug }) {
 			continue
 		}

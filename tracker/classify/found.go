@@ -63,7 +63,8 @@ func (c *Casebook) found(obs *tracker.Record) Found {
 	f.Of, _ = c.BugOf(obs)
 	report := c.filed(obs)
 	text := report.masked()
-	for _, m := range c.signatures {
+	for _, i := range c.sieve.may(text) {
+		m := c.signatures[i]
 		if line, ok := m.match(report, text); ok {
 			f.By = append(f.By, By{c.bugs[m.Bug], m.written, m.Signature, line})
 		}
@@ -84,4 +85,5 @@ func (c *Casebook) compile() {
 			}
 		}
 	}
+	c.sieve = sieveOf(c.signatures)
 }

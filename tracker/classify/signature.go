@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/casebook-dev/casebook/tracker"
 )
@@ -20,6 +21,7 @@ type Matcher struct {
 	Signature tracker.Signature
 	contains  string
 	regexp    *regexp.Regexp
+	literal   string // in the lower case of whatever the regexp matches
 	written   *tracker.Record
 }
 
@@ -31,7 +33,7 @@ func Compile(s tracker.Signature) (Matcher, error) {
 		if err != nil {
 			return Matcher{}, fmt.Errorf("signature: %w", err)
 		}
-		m.regexp = expr
+		m.regexp, m.literal = expr, literal(s.Regexp)
 	}
 	if m.contains == "" && m.regexp == nil {
 		return Matcher{}, fmt.Errorf("signature: neither contains nor regexp")
@@ -40,7 +42,16 @@ func Compile(s tracker.Signature) (Matcher, error) {
 }
 
 // line makes white space single.
-func line(text string) string { return strings.Join(strings.Fields(text), " ") }
+func line(text string) string {
+	text = strings.TrimSpace(text)
+	for i := range len(text) {
+		c := text[i]
+		if c >= utf8.RuneSelf || c < ' ' || c == ' ' && text[i+1] == ' ' {
+			return strings.Join(strings.Fields(text), " ")
+		}
+	}
+	return text // most lines are single-spaced as they are
+}
 
 // String returns the signature as people write it: contains "no space left".
 func (m Matcher) String() string {
@@ -94,7 +105,7 @@ func (r Report) masked() text {
 func (m Matcher) Match(r Report) (line string, ok bool) { return m.match(r, r.masked()) }
 
 func (m Matcher) match(r Report, t text) (string, bool) {
-	if !m.inScope(r) || m.regexp == nil && !strings.Contains(t.lower, m.contains) {
+	if !strings.Contains(t.lower, m.must()) || !m.inScope(r) {
 		return "", false
 	}
 	for _, l := range t.logged {
@@ -108,6 +119,14 @@ func (m Matcher) match(r Report, t text) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// must returns what stands in the lower case of a text in which the signature matches.
+func (m Matcher) must() string {
+	if m.regexp != nil {
+		return m.literal
+	}
+	return m.contains
 }
 
 // find returns where the signature matches in a line, -1 if nowhere.
