@@ -106,7 +106,7 @@ func (l *linker) ours(name string, e fs.DirEntry) bool {
 	if e.IsDir() {
 		return l.old[name]
 	}
-	return e.Type().IsRegular() && (l.f.old[name] || name == manifestFile)
+	return e.Type().IsRegular() && (l.f.old[name] || name == manifestFile || name == keysFile)
 }
 
 func (l *linker) entry(from, to *os.File, name string, e fs.DirEntry) error {

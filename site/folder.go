@@ -27,14 +27,15 @@ type folder struct {
 	root  *os.Root
 	locks []*os.File
 	old   map[string]bool // files of the earlier build
+	keys  *keys           // of the earlier build, then of this one; nil if there are none
 	fresh bool            // it was empty until now
 
 	mu        sync.Mutex
 	stage     *stage          // nil until a file differs
 	made      map[string]bool // files of this build
+	sums      map[string]fileKey
 	staged    []string
 	unchanged int
-	size      int64
 }
 
 // openFolder makes dir if need be, finishes what a build left half done there and reads which files in it are ours.
@@ -47,7 +48,7 @@ func openFolder(dir string) (*folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the site's folder: %w", err)
 	}
-	f := &folder{dir: dir, made: map[string]bool{}}
+	f := &folder{dir: dir, made: map[string]bool{}, sums: map[string]fileKey{}}
 	if err := f.enter(); err != nil {
 		return nil, fmt.Errorf("build into %s: %w", dir, errors.Join(err, f.close()))
 	}
@@ -128,7 +129,7 @@ func (f *folder) claim() error {
 	case err != nil:
 		return err
 	}
-	f.old = old
+	f.old, f.keys = old, readKeys(f.root)
 	return f.clear()
 }
 
@@ -177,10 +178,10 @@ func (f *folder) put(name string, content []byte) error {
 			return err
 		}
 	}
+	key := fileKey{int64(len(content)), sum(content)}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.made[name] = true
-	f.size += int64(len(content))
+	f.made[name], f.sums[name] = true, key
 	if same {
 		f.unchanged++
 	} else {

@@ -11,6 +11,7 @@ func Publish(dir string, files map[string]string) error {
 			return err
 		}
 	}
+	f.keys = &keys{files: f.sums}
 	if _, err := f.publish(); err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // publish puts the staged files into the folder, removes those of ours that were not made again, and writes the
-// manifest. It returns how many files were removed. Without a difference nothing is touched.
+// manifest. It returns how many files were removed. Without a difference no file of the site is touched.
 //
 // Where the system can exchange two folders (Linux, macOS), readers find the old site or the whole new one, at every
 // moment and whenever the build is killed: the stage is made up to the whole new site with hard links to the files that
@@ -24,7 +24,7 @@ import (
 func (f *folder) publish() (removed int, err error) {
 	stale := f.stale()
 	if f.stage == nil && len(stale) == 0 && !f.fresh {
-		return 0, nil
+		return 0, f.keys.write(f.root)
 	}
 	if f.stage == nil {
 		if f.stage, err = openStage(f); err != nil {
@@ -46,13 +46,19 @@ func (f *folder) publish() (removed int, err error) {
 	if err := f.fits(".", stale); err != nil {
 		return 0, sharing(err)
 	}
+	if err := absent(f.root.Remove(keysFile)); err != nil { // they do not fit what is half done
+		return 0, err
+	}
 	if err := writeManifest(f.root, journalFile, f.made); err != nil {
 		return 0, err
 	}
 	if err := f.finish(); err != nil {
 		return 0, sharing(err)
 	}
-	return len(stale), sharing(f.arrived(f.root))
+	if err := f.arrived(f.root); err != nil {
+		return 0, sharing(err)
+	}
+	return len(stale), f.keys.write(f.root)
 }
 
 // errNoExchange says that a folder cannot be exchanged for another one, and that nothing has changed.
@@ -67,6 +73,9 @@ func (f *folder) exchange() error {
 		return err
 	}
 	if err := writeManifest(f.stage.root, manifestFile, f.made); err != nil {
+		return err
+	}
+	if err := f.keys.write(f.stage.root); err != nil {
 		return err
 	}
 	if err := f.stage.root.Remove(ignoreFile); err != nil {

@@ -53,7 +53,7 @@ func TestKilledProcess(t *testing.T) {
 	}
 	if from := os.Getenv(killedSites); from != "" {
 		rendered := [2]map[string]string{tree(t, filepath.Join(from, "0")), tree(t, filepath.Join(from, "1"))}
-		publish = func(n int) error { return site.Publish(dir, without(rendered[n], ".casebook-site")) }
+		publish = func(n int) error { return site.Publish(dir, without(without(rendered[n], ".casebook-site"), ".casebook-keys")) }
 	}
 	for i := 1; ; i++ {
 		if err := publish(i % 2); err != nil {
@@ -104,7 +104,7 @@ func versions(t *testing.T) (string, [2]map[string]string) {
 	for i := range both {
 		dir := filepath.Join(parent, strconv.Itoa(i))
 		mustBuild(t, version(i), dir)
-		both[i] = tree(t, dir)
+		both[i] = without(tree(t, dir), ".casebook-keys") // they differ by who published
 	}
 	return parent, both
 }
@@ -141,7 +141,7 @@ func TestKilledBuildLeavesAWholeSite(t *testing.T) {
 			from = ""
 		}
 		killBuilds(t, dir, from, time.Duration(random.IntN(60_000))*time.Microsecond)
-		got := tree(t, dir)
+		got := without(tree(t, dir), ".casebook-keys")
 		if maps.Equal(got, want[1]) {
 			found++
 		} else if diff := cmp.Diff(want[0], got); diff != "" {
@@ -175,7 +175,7 @@ func TestKilledBuildFileByFileIsFinished(t *testing.T) {
 		if err := site.Publish(dir, without(want[n], ".casebook-site")); err != nil {
 			t.Fatal(err)
 		}
-		got := tree(t, dir)
+		got := without(tree(t, dir), ".casebook-keys")
 		if got["CNAME"] == "" {
 			t.Fatal("the file of other origin is gone")
 		}
@@ -206,7 +206,7 @@ func TestJournalIsRolledForward(t *testing.T) {
 	if _, err := site.Build(context.Background(), trackertest.Load(t, version(0)), broken); err == nil {
 		t.Fatal("Build with a broken theme gave no error")
 	}
-	if diff := cmp.Diff(want[1], tree(t, dir)); diff != "" {
+	if diff := cmp.Diff(want[1], without(tree(t, dir), ".casebook-keys")); diff != "" {
 		t.Errorf("the interrupted publication was not finished (-want +found):\n%s", diff)
 	}
 }
@@ -239,7 +239,7 @@ func TestFolderMayBeASymbolicLink(t *testing.T) {
 	_, want := versions(t)
 	for n := range want {
 		mustBuild(t, version(n), link)
-		if diff := cmp.Diff(want[n], tree(t, dir)); diff != "" {
+		if diff := cmp.Diff(want[n], without(tree(t, dir), ".casebook-keys")); diff != "" {
 			t.Errorf("what the link leads to (-want +got):\n%s", diff)
 		}
 	}
@@ -256,7 +256,7 @@ func TestStageOfSomebodyElse(t *testing.T) {
 	_, want := versions(t)
 	for n := range want {
 		mustBuild(t, version(n), dir)
-		if diff := cmp.Diff(want[n], tree(t, dir)); diff != "" {
+		if diff := cmp.Diff(want[n], without(tree(t, dir), ".casebook-keys")); diff != "" {
 			t.Errorf("build %d (-want +got):\n%s", n, diff)
 		}
 	}

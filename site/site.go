@@ -28,6 +28,8 @@ type Options struct {
 	Branch     string            // empty if unknown
 	Problems   []tracker.Problem // what the checks found; shown as they are, in this order within a file
 	Version    string            // of casebook, for the foot of the home page
+	Program    string            // tells builds of casebook apart: a site that another one made is made anew
+	Full       bool              // make everything anew, whatever stands in the folder
 	History    *history.History  // what happened to the records; nil outside git
 }
 
@@ -39,11 +41,11 @@ type Result struct {
 	Search    int   // files of the search's index
 	Looks     int   // stylesheet, scripts, logo and what else the theme brings
 	Bytes     int64 // of all files of the site
-	Written   int   // files that differed or were new
-	Unchanged int   // files that stood there with the same bytes
-	Removed   int   // files of an earlier build that this one has no more
+	Written   int   `json:"-"` // files that differed or were new
+	Unchanged int   `json:"-"` // files that stood there with the same bytes
+	Removed   int   `json:"-"` // files of an earlier build that this one has no more
 
-	Rejected []tracker.Rejected // files that could not be read as records
+	Rejected []tracker.Rejected `json:"-"` // files that could not be read as records
 	Withheld []Withheld         // evidence that was not copied
 	Cut      []CutFigure        // figures that had no room for everything
 	LeftOut  []string           // what the settings do not suffice for, in words
@@ -55,20 +57,30 @@ type Withheld struct {
 	Because string
 }
 
-// Build renders the site of a casebook into opts.Dir. Files whose bytes would not change are left
+// Build renders the site of a casebook into opts.Dir. If it stands there, made from the same, nothing is rendered. Files whose bytes would not change are left
 // alone, files of an earlier build that are no longer made are removed, and no other file is touched:
 // a folder that holds files and was not built by us is refused (ErrForeignFolder), and one that another build
 // writes into (ErrSharedFolder). An error while rendering leaves what stood in the folder; a build that is killed
 // leaves the old site or the whole new one (how, and where not: publish).
 func Build(ctx context.Context, idx *tracker.Index, opts Options) (*Result, error) {
+	key, err := fingerprint(idx, opts)
+	if err != nil {
+		return nil, fmt.Errorf("read what the site is made from: %w", err)
+	}
 	f, err := openFolder(opts.Dir)
 	if err != nil {
 		return nil, err
+	}
+	if !opts.Full && f.keys != nil && f.keys.site == key && f.whole() {
+		result := f.keys.result
+		result.Unchanged, result.Rejected = len(f.old), idx.Rejected()
+		return &result, f.close()
 	}
 	result, err := Render(ctx, idx, opts, f.put)
 	if err != nil {
 		return nil, errors.Join(err, f.discard())
 	}
+	f.keys = &keys{site: key, result: *result, files: f.sums}
 	removed, err := f.publish()
 	if err != nil {
 		return nil, fmt.Errorf("put the site into %s: %w", opts.Dir, errors.Join(err, f.close()))

@@ -23,6 +23,7 @@ type buildOptions struct {
 	Theme  string
 	At     string
 	Strict bool
+	Full   bool
 }
 
 // buildAnswer is what `casebook build --json` says.
@@ -67,6 +68,7 @@ func newBuildCommand(env *Env) *cobra.Command {
 		GroupID: groupPublish,
 		Long: `Writes the site into a folder: a new or empty one, or one that an earlier build made.
 Files that would not change are left alone, and files of other origin are never touched.
+A site that is up to date, made by this program from the same, is only looked through.
 A build that is killed leaves the old site or the whole new one.
 
 A checkout without changes is built as of its newest commit, so that the same commit
@@ -88,6 +90,7 @@ or --theme, replaces templates, stylesheet and script file by file: casebook hel
 	flags.StringVar(&opts.Theme, "theme", "", "take templates, stylesheet and script from `DIR` where it has them")
 	atFlag(flags, &opts.At)
 	flags.BoolVar(&opts.Strict, "strict", false, "exit status 3 if check finds errors or warnings")
+	flags.BoolVar(&opts.Full, "full", false, "render everything, even if nothing has changed since the last build")
 	_ = cmd.MarkFlagDirname("out")
 	_ = cmd.MarkFlagDirname("theme")
 	return cmd
@@ -120,6 +123,7 @@ func runBuild(ctx context.Context, env *Env, opts buildOptions) error {
 	result, err := site.Build(ctx, cb.Index, site.Options{
 		Dir: env.Path(opts.Out), Theme: files, AsOf: at.AsOf, Branch: at.Branch, Commit: at.Commit.Hash, CommitTime: at.Commit.Time,
 		Problems: problems, Version: buildVersion().Version, History: cb.past(ctx, env),
+		Program: thisProgram(), Full: opts.Full,
 	})
 	if err != nil {
 		return buildError(opts.Out, err)
@@ -135,6 +139,17 @@ func runBuild(ctx context.Context, env *Env, opts buildOptions) error {
 		return errProblems
 	}
 	return err
+}
+
+// thisProgram tells one build of casebook from another: by its version and commit, or by the file of a program that
+// these do not tell.
+func thisProgram() string {
+	v := buildVersion()
+	name := strings.Join([]string{v.Version, v.Commit, v.Go}, " ")
+	if v.Commit != "" && !v.Modified || v.Commit == "" && v.Version != "(devel)" {
+		return name
+	}
+	return name + " " + program()
 }
 
 // mayHoldSite refuses a folder whose files are read as something else: the casebook and its folders of records.

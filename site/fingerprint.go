@@ -1,0 +1,145 @@
+package site
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"path"
+	"runtime"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/casebook-dev/casebook/theme"
+	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/history"
+)
+
+// fingerprint returns a hash of everything a site is made from: equal fingerprints, equal sites. That is the program,
+// the options, the settings, the theme, every file of the casebook by its content, what the checks found and what git
+// tells of the past.
+func fingerprint(idx *tracker.Index, opts Options) (string, error) {
+	if opts.Theme == nil {
+		opts.Theme = theme.Files()
+	}
+	h := sha256.New()
+	note(h, keysHeader, opts.Version, opts.Program, opts.AsOf.UnixNano(), opts.AsOf.Location().String(), opts.Commit, opts.CommitTime.UnixNano(), opts.Branch)
+	note(h, string(idx.Settings()))
+	if err := noteTheme(h, opts.Theme); err != nil {
+		return "", err
+	}
+	sums := sumsOf(idx)
+	for i, r := range idx.Records() {
+		note(h, r.Path, sums.records[i])
+	}
+	for i, f := range idx.Files() {
+		note(h, f.Path, f.Size, f.Irregular, sums.files[i])
+	}
+	for _, r := range idx.Rejected() {
+		note(h, r.Path, r.Kind, r.ID, sumOf(idx.FS, r.Path))
+	}
+	if logo := idx.Config.Logo; logo != "" {
+		note(h, logo, placeOf(idx.FS, logo), sumOf(idx.FS, logo))
+	}
+	for _, p := range opts.Problems {
+		note(h, p.Path, p.Pos, p.Severity, p.Rule, p.Text, p.Hint)
+	}
+	notePast(h, idx, opts.History)
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// note adds values to a hash, each marked off from the next. Only plain values are meant: no pointers.
+func note(h hash.Hash, values ...any) {
+	for _, v := range values {
+		fmt.Fprintf(h, "%q\x00", fmt.Sprint(v))
+	}
+	h.Write([]byte{'\n'})
+}
+
+// noteTheme adds every file of a theme.
+func noteTheme(h hash.Hash, files fs.FS) error {
+	return fs.WalkDir(files, ".", func(name string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			note(h, name, sumOf(files, name))
+		}
+		return err
+	})
+}
+
+// notePast adds what pages tell of the past.
+func notePast(h hash.Hash, idx *tracker.Index, past *history.History) {
+	if past == nil {
+		return
+	}
+	note(h, past.Revision().Hash, past.Commits(), past.Shallow())
+	for _, e := range past.Events() {
+		note(h, e.What, e.Record, e.Called, e.From, e.To, e.Fields, e.Commit.Hash, e.Commit.Author, e.Commit.Email, e.Commit.Time, e.Commit.Subject)
+	}
+	for _, m := range past.Mentions(idx.Config.Trailers) {
+		note(h, m.Key, m.Ref, m.Commit.Hash, m.Commit.Author, m.Commit.Time, m.Commit.Subject)
+	}
+}
+
+// sums are the hashes of the files of a casebook.
+type sums struct {
+	records []string // by Index.Records
+	files   []string // by Index.Files
+}
+
+// sumsOf hashes the files of a casebook in parallel.
+func sumsOf(idx *tracker.Index) sums {
+	records, files := idx.Records(), idx.Files()
+	s := sums{make([]string, len(records)), make([]string, len(files))}
+	var g errgroup.Group
+	var next atomic.Int64
+	for range runtime.GOMAXPROCS(0) {
+		g.Go(func() error {
+			for i := int(next.Add(1)) - 1; i < len(records)+len(files); i = int(next.Add(1)) - 1 {
+				if i < len(records) {
+					s.records[i] = sum(records[i].Source)
+				} else if f := files[i-len(records)]; !f.Irregular {
+					s.files[i-len(records)] = sumOf(idx.FS, f.Path)
+				}
+			}
+			return nil
+		})
+	}
+	_ = g.Wait() // nothing fails: what cannot be read has no sum
+	return s
+}
+
+// sum returns the hash of bytes, shortened: 128 bits tell any number of files apart.
+func sum(content []byte) string {
+	s := sha256.Sum256(content)
+	return hex.EncodeToString(s[:16])
+}
+
+// sumOf returns the hash of a file, or a word that no hash is if it cannot be read.
+func sumOf(files fs.FS, name string) string {
+	f, err := files.Open(name)
+	if err != nil {
+		return "unreadable"
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "unreadable"
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// placeOf tells what a path and the folders on it are: one that leads through a symbolic link is not published.
+func placeOf(files fs.FS, name string) string {
+	var all bytes.Buffer
+	for ; name != "." && name != "/"; name = path.Dir(name) {
+		if info, err := fs.Lstat(files, name); err == nil {
+			all.WriteString(info.Mode().Type().String())
+		}
+		all.WriteByte('/')
+	}
+	return all.String()
+}
