@@ -29,6 +29,7 @@ type folder struct {
 	old   map[string]bool // files of the earlier build
 	keys  *keys           // of the earlier build, then of this one; nil if there are none
 	fresh bool            // it was empty until now
+	ours  bool            // it was not there until now
 
 	mu        sync.Mutex
 	stage     *stage          // nil until a file differs
@@ -41,6 +42,7 @@ type folder struct {
 // openFolder makes dir if need be, finishes what a build left half done there and reads which files in it are ours.
 // A symbolic link stands for what it leads to.
 func openFolder(dir string) (*folder, error) {
+	_, missing := os.Lstat(dir)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make the site's folder: %w", err)
 	}
@@ -48,7 +50,7 @@ func openFolder(dir string) (*folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the site's folder: %w", err)
 	}
-	f := &folder{dir: dir, made: map[string]bool{}, sums: map[string]fileKey{}}
+	f := &folder{dir: dir, ours: errors.Is(missing, fs.ErrNotExist), made: map[string]bool{}, sums: map[string]fileKey{}}
 	if err := f.enter(); err != nil {
 		return nil, fmt.Errorf("build into %s: %w", dir, errors.Join(err, f.close()))
 	}
@@ -257,6 +259,9 @@ func (f *folder) discard() error {
 	}
 	if f.fresh {
 		err = errors.Join(err, f.root.Remove(manifestFile))
+	}
+	if f.ours && err == nil {
+		err = os.Remove(f.dir)
 	}
 	return errors.Join(err, f.close())
 }

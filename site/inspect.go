@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/casebook-dev/casebook/tracker"
 )
 
 // inspector looks whether the files of a site stand as they were made.
@@ -22,10 +24,23 @@ type inspector struct {
 
 var errChanged = errors.New("a file is not as it was made")
 
+// upToDate reports whether the site in the folder is whole and was made from what has this fingerprint.
+func (f *folder) upToDate(key string, idx *tracker.Index) bool {
+	if f.keys == nil || f.keys.site != key {
+		return false
+	}
+	for name, there := range f.keys.looked {
+		if _, err := fs.Stat(idx.FS, name); (err == nil) != there {
+			return false
+		}
+	}
+	return f.whole()
+}
+
 // whole reports whether the site in the folder is whole and as it was made, by the size and the time of every file, and
 // by its bytes where these do not tell.
 func (f *folder) whole() bool {
-	if f.keys == nil || len(f.keys.files) != len(f.old) {
+	if len(f.keys.files) != len(f.old) {
 		return false
 	}
 	info, err := f.root.Lstat(keysFile)

@@ -21,6 +21,7 @@ const (
 type keys struct {
 	site   string             // the fingerprint of what the site was made from
 	result Result             // of the build that made it
+	looked map[string]bool    // whether something was at paths of the casebook's folder beyond its index
 	files  map[string]fileKey // by name
 }
 
@@ -51,12 +52,16 @@ func (k *keys) text() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	looked, err := json.Marshal(k.looked) // by path
+	if err != nil {
+		return nil, err
+	}
 	names := make([]string, 0, len(k.files))
 	for name := range k.files {
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	text := fmt.Appendf(nil, "%s\n%s\n%s\n", keysHeader, k.site, result)
+	text := fmt.Appendf(nil, "%s\n%s\n%s\n%s\n", keysHeader, k.site, result, looked)
 	for _, name := range names {
 		f := k.files[name]
 		text = fmt.Appendf(text, "%s %d %s\n", f.sum, f.size, strconv.Quote(name))
@@ -75,14 +80,14 @@ func readKeys(root *os.Root) *keys {
 		return nil
 	}
 	lines := strings.Split(string(text[:max(0, end-1)]), "\n")
-	if len(lines) < 3 || lines[0] != keysHeader {
+	if len(lines) < 4 || lines[0] != keysHeader {
 		return nil
 	}
 	k := &keys{site: lines[1], files: make(map[string]fileKey, len(lines))}
-	if json.Unmarshal([]byte(lines[2]), &k.result) != nil {
+	if json.Unmarshal([]byte(lines[2]), &k.result) != nil || json.Unmarshal([]byte(lines[3]), &k.looked) != nil {
 		return nil
 	}
-	for _, line := range lines[3:] {
+	for _, line := range lines[4:] {
 		name, f, ok := parseFileKey(line)
 		if !ok {
 			return nil

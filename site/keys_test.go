@@ -2,6 +2,8 @@ package site_test
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -146,5 +148,49 @@ func TestUpToDateSiteSaysTheSame(t *testing.T) {
 	want.Written, want.Unchanged = 0, first.Written
 	if diff := cmp.Diff(want, *second); diff != "" {
 		t.Errorf("the second build tells something else (-want +got):\n%s", diff)
+	}
+}
+
+// TestChecksRunOnlyForARendering has checks that depend on a file that is in no folder of records.
+func TestChecksRunOnlyForARendering(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	files := keysBook()
+	asked := 0
+	opts := site.Options{AsOf: asOf, Check: func() (site.Checked, error) {
+		asked++
+		_, there := files["README.md"]
+		checked := site.Checked{Looked: map[string]bool{"README.md": there}}
+		if !there {
+			checked.Problems = []tracker.Problem{{Path: "bugs/a.md", Rule: "broken-link", Text: "no README", Severity: tracker.Error}}
+		}
+		return checked, nil
+	}}
+	for i, step := range []struct {
+		do     func()
+		asked  int
+		errors int
+	}{{func() {}, 1, 1}, {func() {}, 1, 1}, {func() { files["README.md"] = file("x") }, 2, 0}, {func() {}, 2, 0}, {func() { delete(files, "README.md") }, 3, 1}} {
+		step.do()
+		result, _ := buildKeys(t, files, opts, dir)
+		if asked != step.asked || result.Errors != step.errors {
+			t.Errorf("step %d: the checks ran %d times and found %d errors, want %d and %d", i, asked, result.Errors, step.asked, step.errors)
+		}
+	}
+}
+
+// TestFailedCheckLeavesNothing has a check that ends the build.
+func TestFailedCheckLeavesNothing(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	secret := errors.New("a secret")
+	idx, err := tracker.Load(keysBook())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = site.Build(context.Background(), idx, site.Options{Dir: dir, AsOf: asOf, Check: func() (site.Checked, error) { return site.Checked{}, secret }})
+	if !errors.Is(err, secret) {
+		t.Errorf("Build = %v, want %v", err, secret)
+	}
+	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the folder is there: %v", err)
 	}
 }

@@ -20,17 +20,25 @@ import (
 
 // Options says what to build besides the index.
 type Options struct {
-	Dir        string            // the folder to build into: fresh, empty or built by us before
-	Theme      fs.FS             // templates, stylesheet and script; nil is the shipped theme
-	AsOf       time.Time         // the moment that "4 days ago" counts back from
-	Commit     string            // full hash; empty outside git
-	CommitTime time.Time         // zero outside git
-	Branch     string            // empty if unknown
-	Problems   []tracker.Problem // what the checks found; shown as they are, in this order within a file
-	Version    string            // of casebook, for the foot of the home page
-	Program    string            // tells builds of casebook apart: a site that another one made is made anew
-	Full       bool              // make everything anew, whatever stands in the folder
-	History    *history.History  // what happened to the records; nil outside git
+	Dir        string                  // the folder to build into: fresh, empty or built by us before
+	Theme      fs.FS                   // templates, stylesheet and script; nil is the shipped theme
+	AsOf       time.Time               // the moment that "4 days ago" counts back from
+	Commit     string                  // full hash; empty outside git
+	CommitTime time.Time               // zero outside git
+	Branch     string                  // empty if unknown
+	Problems   []tracker.Problem       // what the checks found; shown as they are, in this order within a file
+	Version    string                  // of casebook, for the foot of the home page
+	Check      func() (Checked, error) // asked for Problems, if the site is not up to date; nil: they are known
+	Program    string                  // tells builds of casebook apart: a site that another one made is made anew
+	Full       bool                    // make everything anew, whatever stands in the folder
+	History    *history.History        // what happened to the records; nil outside git
+}
+
+// Checked is what the checks found. It may depend on nothing but the casebook's files, the as-of time, the history and
+// the program, and on whether something is at the paths of Looked.
+type Checked struct {
+	Problems []tracker.Problem
+	Looked   map[string]bool // by path from the casebook's root
 }
 
 // Result counts what a build did.
@@ -41,9 +49,11 @@ type Result struct {
 	Search    int   // files of the search's index
 	Looks     int   // stylesheet, scripts, logo and what else the theme brings
 	Bytes     int64 // of all files of the site
-	Written   int   `json:"-"` // files that differed or were new
-	Unchanged int   `json:"-"` // files that stood there with the same bytes
-	Removed   int   `json:"-"` // files of an earlier build that this one has no more
+	Errors    int   // among the problems
+	Warnings  int
+	Written   int `json:"-"` // files that differed or were new
+	Unchanged int `json:"-"` // files that stood there with the same bytes
+	Removed   int `json:"-"` // files of an earlier build that this one has no more
 
 	Rejected []tracker.Rejected `json:"-"` // files that could not be read as records
 	Withheld []Withheld         // evidence that was not copied
@@ -57,11 +67,11 @@ type Withheld struct {
 	Because string
 }
 
-// Build renders the site of a casebook into opts.Dir. If it stands there, made from the same, nothing is rendered. Files whose bytes would not change are left
-// alone, files of an earlier build that are no longer made are removed, and no other file is touched:
-// a folder that holds files and was not built by us is refused (ErrForeignFolder), and one that another build
-// writes into (ErrSharedFolder). An error while rendering leaves what stood in the folder; a build that is killed
-// leaves the old site or the whole new one (how, and where not: publish).
+// Build renders the site of a casebook into opts.Dir. If the site stands there, made from the same, nothing is checked
+// or rendered. Files whose bytes would not change are left alone, files of an earlier build that are no longer made are
+// removed, and no other file is touched: a folder that holds files and was not built by us is refused (ErrForeignFolder),
+// and one that another build writes into (ErrSharedFolder). An error while rendering leaves what stood in the folder; a
+// build that is killed leaves the old site or the whole new one (how, and where not: publish).
 func Build(ctx context.Context, idx *tracker.Index, opts Options) (*Result, error) {
 	key, err := fingerprint(idx, opts)
 	if err != nil {
@@ -71,20 +81,50 @@ func Build(ctx context.Context, idx *tracker.Index, opts Options) (*Result, erro
 	if err != nil {
 		return nil, err
 	}
-	if !opts.Full && f.keys != nil && f.keys.site == key && f.whole() {
+	if !opts.Full && f.upToDate(key, idx) {
 		result := f.keys.result
 		result.Unchanged, result.Rejected = len(f.old), idx.Rejected()
 		return &result, f.close()
 	}
-	result, err := Render(ctx, idx, opts, f.put)
+	result, looked, err := checkAndRender(ctx, idx, opts, f)
 	if err != nil {
 		return nil, errors.Join(err, f.discard())
 	}
-	f.keys = &keys{site: key, result: *result, files: f.sums}
+	f.keys = &keys{site: key, result: *result, looked: looked, files: f.sums}
 	removed, err := f.publish()
 	if err != nil {
 		return nil, fmt.Errorf("put the site into %s: %w", opts.Dir, errors.Join(err, f.close()))
 	}
 	result.Written, result.Unchanged, result.Removed = len(f.staged), f.unchanged, removed
 	return result, f.close()
+}
+
+// checkAndRender renders a site into a folder, after the checks if there are some to run. It returns what they looked for.
+func checkAndRender(ctx context.Context, idx *tracker.Index, opts Options, f *folder) (*Result, map[string]bool, error) {
+	var looked map[string]bool
+	if opts.Check != nil {
+		checked, err := opts.Check()
+		if err != nil {
+			return nil, nil, err
+		}
+		opts.Problems, looked = checked.Problems, checked.Looked
+	}
+	result, err := Render(ctx, idx, opts, f.put)
+	if err != nil {
+		return nil, nil, err
+	}
+	result.count(opts.Problems)
+	return result, looked, nil
+}
+
+// count counts problems by their severity.
+func (r *Result) count(problems []tracker.Problem) {
+	for _, p := range problems {
+		switch p.Severity {
+		case tracker.Error:
+			r.Errors++
+		case tracker.Warning:
+			r.Warnings++
+		}
+	}
 }

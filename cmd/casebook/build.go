@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -116,19 +117,15 @@ func runBuild(ctx context.Context, env *Env, opts buildOptions) error {
 	if err != nil {
 		return err
 	}
-	problems := check.Run(cb.Index, check.Options{AsOf: at.AsOf, LastChanged: cb.lastChanged(ctx, env)})
-	if err := stopForSecrets(env, cb, problems); err != nil {
-		return err
-	}
 	result, err := site.Build(ctx, cb.Index, site.Options{
 		Dir: env.Path(opts.Out), Theme: files, AsOf: at.AsOf, Branch: at.Branch, Commit: at.Commit.Hash, CommitTime: at.Commit.Time,
-		Problems: problems, Version: buildVersion().Version, History: cb.past(ctx, env),
+		Check: cb.checkForSite(ctx, env, at.AsOf), Version: buildVersion().Version, History: cb.past(ctx, env),
 		Program: thisProgram(), Full: opts.Full,
 	})
 	if err != nil {
 		return buildError(opts.Out, err)
 	}
-	answer := newBuildAnswer(env.Path(opts.Out), at, result, problems)
+	answer := newBuildAnswer(env.Path(opts.Out), at, result)
 	answer.Seconds = env.Now().Sub(began).Seconds()
 	if env.Global.JSON {
 		err = env.printJSON(answer)
@@ -139,6 +136,20 @@ func runBuild(ctx context.Context, env *Env, opts buildOptions) error {
 		return errProblems
 	}
 	return err
+}
+
+// checkForSite returns the question what the checks find. It ends the build if that is a secret.
+func (cb *Casebook) checkForSite(ctx context.Context, env *Env, asOf time.Time) func() (site.Checked, error) {
+	return func() (site.Checked, error) {
+		var mu sync.Mutex
+		looked := map[string]bool{}
+		problems := check.Run(cb.Index, check.Options{AsOf: asOf, LastChanged: cb.lastChanged(ctx, env), Looked: func(path string, there bool) {
+			mu.Lock()
+			defer mu.Unlock()
+			looked[path] = there
+		}})
+		return site.Checked{Problems: problems, Looked: looked}, stopForSecrets(env, cb, problems)
+	}
 }
 
 // thisProgram tells one build of casebook from another: by its version and commit, or by the file of a program that
@@ -221,11 +232,12 @@ func themeError(err *site.TemplateError) error {
 	return hinted(hint, "the theme: %w", err)
 }
 
-func newBuildAnswer(out string, at checkout, result *site.Result, problems []tracker.Problem) buildAnswer {
+func newBuildAnswer(out string, at checkout, result *site.Result) buildAnswer {
 	a := buildAnswer{
 		envelope: newEnvelope("build", at.AsOf), Out: out, AsOfFrom: at.From, Commit: at.Commit.Hash, Changed: at.Changed,
 		Pages: result.Pages, Evidence: result.Evidence, Bytes: result.Bytes,
 		Written: result.Written, Unchanged: result.Unchanged, Removed: result.Removed,
+		Errors: result.Errors, Warnings: result.Warnings,
 		Rejected: []string{}, Withheld: []withheldView{}, Cut: []cutView{}, LeftOut: append([]string{}, result.LeftOut...),
 	}
 	for _, r := range result.Rejected {
@@ -236,14 +248,6 @@ func newBuildAnswer(out string, at checkout, result *site.Result, problems []tra
 	}
 	for _, w := range result.Withheld {
 		a.Withheld = append(a.Withheld, withheldView{w.Path, w.Because})
-	}
-	for _, p := range problems {
-		switch p.Severity {
-		case tracker.Error:
-			a.Errors++
-		case tracker.Warning:
-			a.Warnings++
-		}
 	}
 	return a
 }

@@ -24,6 +24,11 @@ type Options struct {
 	// LastChanged returns when a record was last changed or worked on. Only history knows; nil, or false,
 	// leaves out the rule that asks. It is called by several goroutines at once, and only for what may be stale.
 	LastChanged func(*tracker.Record) (at time.Time, ok bool)
+
+	// Looked is told of every path that a rule looked for in the casebook's folder beyond the index, and whether
+	// something is there: the answer depends on nothing else outside the index, the other options and the bytes of the
+	// index's files. nil asks for nothing. It is called by several goroutines at once.
+	Looked func(path string, there bool)
 }
 
 // Run returns what loading found and what every rule finds, sorted by path and place. Severities are

@@ -17,6 +17,7 @@ type input struct {
 	asOf    time.Time                               // zero: rules that need it say nothing
 	changed func(*tracker.Record) (time.Time, bool) // Options.LastChanged, or one that knows nothing
 	paths   []string                                // to which the problems asked for are limited; none: all
+	looked  func(path string, there bool)           // Options.Looked, or one that does nothing
 	records []*tracker.Record                       // those whose problems are asked for
 
 	fixes     func() map[*tracker.Record][]tracker.Fix // in force, of each bug
@@ -30,9 +31,12 @@ type input struct {
 }
 
 func newInput(idx *tracker.Index, opts Options) *input {
-	in := &input{idx: idx, asOf: opts.AsOf, paths: opts.Paths, changed: opts.LastChanged, records: idx.Records()}
+	in := &input{idx: idx, asOf: opts.AsOf, paths: opts.Paths, changed: opts.LastChanged, looked: opts.Looked, records: idx.Records()}
 	if in.changed == nil {
 		in.changed = func(*tracker.Record) (time.Time, bool) { return time.Time{}, false }
+	}
+	if in.looked == nil {
+		in.looked = func(string, bool) {}
 	}
 	if len(opts.Paths) > 0 {
 		in.records = slices.DeleteFunc(slices.Clone(in.records), func(r *tracker.Record) bool { return !within(opts.Paths, r.Path) })

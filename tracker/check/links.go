@@ -142,6 +142,7 @@ func (in *input) exists(file string) bool {
 		return true
 	}
 	_, err := fs.Stat(in.idx.FS, file)
+	in.looked(file, err == nil)
 	return err == nil
 }
 
