@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -71,19 +72,8 @@ func (c comparison) figures(e history.Event) []Figures {
 	}
 	var all []Figures
 	for _, id := range [...]string{e.From, e.To} {
-		before, was := c.base.Lookup(tracker.KindBug, id)
-		after, is := c.head.Lookup(tracker.KindBug, id)
-		f := Figures{Bug: after}
-		if was {
-			f.Before = c.count(c.base, before)
-		}
-		if is {
-			f.After = c.count(c.head, after)
-		} else {
-			f.Bug = before
-		}
-		if was || is {
-			all = append(all, f)
+		if before, after := c.bug(id); before != nil || after != nil {
+			all = append(all, c.figuresOf(before, after))
 		}
 	}
 	return all
@@ -94,16 +84,40 @@ func (c comparison) into(e history.Event) []Figures {
 	if e.What != history.Merged {
 		return nil
 	}
-	bug, ok := c.head.Lookup(tracker.KindBug, e.To)
-	if !ok {
+	before, after := c.bug(e.To)
+	if after == nil {
 		return nil
 	}
-	f := Figures{Bug: c.head.Canonical(bug)}
-	f.After = c.count(c.head, f.Bug)
-	if before, was := c.base.Lookup(tracker.KindBug, e.To); was {
+	return []Figures{c.figuresOf(before, c.head.Canonical(after))}
+}
+
+// bug returns the bug that an id of either index means, as it was and as it will be, also if the change
+// gives it that id; nil where there is none.
+func (c comparison) bug(id string) (before, after *tracker.Record) {
+	before, _ = c.base.Lookup(tracker.KindBug, id)
+	after, _ = c.head.Lookup(tracker.KindBug, id)
+	for _, d := range c.changes {
+		switch {
+		case d.Before == nil || d.After == nil:
+		case before == nil && d.After == after:
+			before = d.Before
+		case after == nil && d.Before == before:
+			after = d.After
+		}
+	}
+	return before, after
+}
+
+// figuresOf counts a bug as it was and as it will be; nil: there is none.
+func (c comparison) figuresOf(before, after *tracker.Record) Figures {
+	f := Figures{Bug: cmp.Or(after, before)}
+	if before != nil {
 		f.Before = c.count(c.base, before)
 	}
-	return []Figures{f}
+	if after != nil {
+		f.After = c.count(c.head, after)
+	}
+	return f
 }
 
 func (c comparison) count(idx *tracker.Index, bug *tracker.Record) (n Count) {

@@ -59,7 +59,7 @@ func (r *Review) Empty() bool {
 // Compare says what it means that base becomes head.
 func Compare(base, head *tracker.Index, opts Options) *Review {
 	r := &Review{AsOf: opts.AsOf, Changes: history.Compare(base, head)}
-	c := comparison{base: base, head: head, opts: opts, fixes: head.Fixes(opts.AsOf), known: sync.OnceValue(func() *classify.Casebook { return classify.FromIndex(head) })}
+	c := comparison{base: base, head: head, changes: r.Changes, opts: opts, fixes: head.Fixes(opts.AsOf), known: sync.OnceValue(func() *classify.Casebook { return classify.FromIndex(head) })}
 	var before, after []tracker.Problem
 	var checks sync.WaitGroup // beside the sightings: what they may be is the other half of the work
 	checks.Go(func() { before, after = check.Both(base, head, check.Options{AsOf: opts.AsOf}, opts.Same) })
@@ -93,6 +93,7 @@ func Compare(base, head *tracker.Index, opts Options) *Review {
 // comparison is what Compare looks up.
 type comparison struct {
 	base, head *tracker.Index
+	changes    []history.Difference
 	opts       Options
 	fixes      map[*tracker.Record][]tracker.Fix
 	known      func() *classify.Casebook // of head
