@@ -58,9 +58,13 @@ func (t Time) String() string {
 
 var errTime = errors.New("is no time; write it like 2026-03-17T03:09+01:00, or 2026-03-17 where a date is enough")
 
+// firstYear and lastYear bound the years of times. Any two within are less than the 292 years apart that a
+// time.Duration holds, and none is the zero time, which other programs write for "none".
+const firstYear, lastYear = 1950, 2199
+
 // ParseTime reads RFC 3339, with a space for the T, without seconds, without offset (then local time in
-// loc) or a date only. A local time that loc skips is an error; one it has twice means the first, with
-// Twice set.
+// loc) or a date only. A year outside 1950 to 2199 is an error, and so is a local time that loc skips; one
+// it has twice means the first, with Twice set.
 func ParseTime(text string, loc *time.Location) (Time, error) {
 	s := strings.TrimSpace(text)
 	if len(s) > 10 && s[10] == ' ' {
@@ -71,6 +75,9 @@ func ParseTime(text string, loc *time.Location) (Time, error) {
 	at, err := time.ParseInLocation(layout, s, loc)
 	if err != nil {
 		return Time{}, fmt.Errorf("%q %w", text, errTime)
+	}
+	if year := at.Year(); year < firstYear || year > lastYear {
+		return Time{}, fmt.Errorf("%q lies outside the years %d to %d; correct the year", text, firstYear, lastYear)
 	}
 	t := Time{Text: text, At: at, DateOnly: layout == time.DateOnly}
 	if zoned {

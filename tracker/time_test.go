@@ -35,7 +35,8 @@ func TestParseTime(t *testing.T) {
 			t.Errorf("ParseTime(%q) = %s, date only %v, twice %v; want %s, %v, %v", tt.text, at, got.DateOnly, got.Twice, tt.want, tt.dateOnly, tt.twice)
 		}
 	}
-	for _, bad := range []string{"2026-03-29T02:30", "2026-02-30", "2026-13-01", "yesterday", "03:09", "2026-03-17T25:00", "2026-3-7", "", "2026-03-17T03:09+1"} {
+	for _, bad := range []string{"2026-03-29T02:30", "2026-02-30", "2026-13-01", "yesterday", "03:09", "2026-03-17T25:00", "2026-3-7", "", "2026-03-17T03:09+1",
+		"0001-01-01T00:00:00Z", "0226-03-17", "1949-12-31", "2200-01-01", "9999-12-31T23:59Z"} {
 		if got, err := ParseTime(bad, copenhagen); err == nil {
 			t.Errorf("ParseTime(%q) = %v, want an error", bad, got)
 		}

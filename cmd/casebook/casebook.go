@@ -160,7 +160,11 @@ func (env *Env) asOfGiven(loc *time.Location) (at time.Time, from string, err er
 		if err != nil {
 			return at, "", hinted("it is a number of seconds since 1970", "SOURCE_DATE_EPOCH is %q, which is no time", epoch)
 		}
-		return time.Unix(seconds, 0).In(loc), "SOURCE_DATE_EPOCH", nil
+		t, err := tracker.ParseTime(time.Unix(seconds, 0).UTC().Format(time.RFC3339), loc)
+		if err != nil {
+			return at, "", hinted("it is a number of seconds since 1970", "SOURCE_DATE_EPOCH is %s: %w", epoch, err)
+		}
+		return t.At.In(loc), "SOURCE_DATE_EPOCH", nil
 	}
 	return at, "", nil
 }
