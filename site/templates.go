@@ -56,7 +56,7 @@ func dates(sentence string) []Word {
 // name the template file and the line.
 func parseTemplates(theme fs.FS) (*templates, error) {
 	t := &templates{pages: map[string]*template.Template{}, given: map[string]reflect.Type{}, parts: map[part]template.HTML{}}
-	funcs := template.FuncMap{"dates": dates, "item": t.item, "mark": t.mark, "fact": t.fact, "cell": t.cell}
+	funcs := template.FuncMap{"dates": dates, "item": t.item, "mark": t.mark, "fact": t.fact, "cells": t.cells}
 	t.shared = template.New("shared").Option("missingkey=error").Funcs(funcs)
 	files, err := fs.Glob(theme, "templates/*.html")
 	if err != nil {
@@ -177,7 +177,23 @@ type TableCell struct {
 	Items Cell
 }
 
-// cell renders column i of a row by the shared template of that name. Templates call it.
+// cells renders a row, each of its cells by the shared template "cell". Templates call it, a row at a time: to be
+// called from a template costs as much as to find a cell that was rendered before.
+func (t *templates) cells(columns []Column, row []Cell) (template.HTML, error) {
+	buf := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buf)
+	buf.Reset()
+	for i, c := range row {
+		html, err := t.cell(columns, i, c)
+		if err != nil {
+			return "", err
+		}
+		buf.WriteString(string(html))
+	}
+	return template.HTML(buf.String()), nil // #nosec: html/template escaped every cell
+}
+
+// cell renders column i of a row, once for equal cells.
 func (t *templates) cell(columns []Column, i int, c Cell) (template.HTML, error) {
 	data := TableCell{Class: columns[i].class(), Items: c}
 	if columns[i].Key != "" && len(c) > 0 {

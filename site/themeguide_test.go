@@ -88,7 +88,7 @@ func givenToParts(t *testing.T) map[string][]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	funcs := template.FuncMap{"dates": dates, "item": all.item, "mark": all.mark, "fact": all.fact, "cell": all.cell}
+	funcs := template.FuncMap{"dates": dates, "item": all.item, "mark": all.mark, "fact": all.fact, "cells": all.cells}
 	given := map[string][]string{}
 	add := func(c *typed.Checker) {
 		for name, types := range c.Given() {

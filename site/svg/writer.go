@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -11,9 +12,22 @@ import (
 // element is start, any attributes, then void, or open, content and end.
 type writer struct{ b []byte }
 
-func (w *writer) String() string { return string(w.b) }
+// scratch holds what figures are written into: it grows to the size of a figure once, not for each.
+var scratch = sync.Pool{New: func() any { return new([]byte) }}
+
+// String ends the writing and returns what was written.
+func (w *writer) String() string {
+	s := string(w.b)
+	free := w.b[:0]
+	w.b = nil
+	scratch.Put(&free)
+	return s
+}
 
 func (w *writer) start(name, class string) *writer {
+	if w.b == nil {
+		w.b = (*scratch.Get().(*[]byte))[:0]
+	}
 	w.b = append(append(w.b, '<'), name...)
 	if class != "" {
 		w.str("class", class)
