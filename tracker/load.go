@@ -237,10 +237,16 @@ func readRecord(fsys fs.FS, name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
-	b.Grow(int(min(info.Size(), MaxRecordSize)) + bytes.MinRead)
-	_, err = b.ReadFrom(io.LimitReader(f, MaxRecordSize+1))
-	return b.Bytes(), err
+	src := make([]byte, min(info.Size(), MaxRecordSize)+1) // a byte more, to see the end
+	n, err := io.ReadFull(f, src)
+	if err == io.ErrUnexpectedEOF || err == io.EOF {
+		return slices.Clip(src[:n]), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	more, err := io.ReadAll(io.LimitReader(f, MaxRecordSize+1-int64(n))) // of a file that grew, or is too large
+	return append(src, more...), err
 }
 
 // inParallel calls work(0) to work(n-1) on all cores, in chunks so that a small piece of work is not

