@@ -59,9 +59,26 @@
 
   // A search is pieces, all of which a result has: phrases in quotes, and words, which may be begun only.
   const piecesOf = query => [...query.replace(/[“”„«»]/g, '"').matchAll(/"([^"]*)("?)|[^\s"]+/g)].map(([all, phrase, end]) => {
-    const text = phrase ?? all.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '');
-    return { text, tokens: tokens(text), begun: !end };
+    const given = phrase ?? all, text = given.replace(/^[^\p{L}\p{N}]*[a-z][a-z0-9+.-]*:\/\//iu, '');
+    return { text, tokens: tokens(text), begun: !end, exact: text === phrase, address: text !== given || /^[^/]+\.[^/]+\//.test(all) };
   }).filter(piece => piece.tokens.length);
+
+  // What an address may mean that nothing has as it stands: a place or a tab of what it leads to, of which a number
+  // stays the end.
+  const shorter = ({ text, address }) => {
+    if (!address) return [];
+    const bare = text.replace(/[?#].*/, ''), ways = bare.split('/').filter(s => s);
+    const some = bare === text ? [] : [bare];
+    for (let n = ways.length - 1; n > 1; n--) if (/\d/.test(ways[n - 1])) some.push(ways.slice(0, n).join('/'));
+    return some;
+  };
+
+  // The id in the address of a record's page, in the path of its file and in a link to it.
+  const idOf = async ({ text, exact }) => {
+    if (exact || !text.includes('/')) return null;
+    const kinds = (await load('index')).kinds.map(k => k.name).join('|');
+    return text.match(new RegExp(`(?:^|[^a-z])(?:${kinds})s?/(?:\\d+/)*([^/:?#]+?)(?:\\.md)?(?:[^\\p{L}\\p{N}]*$|[/:?#])`, 'iu'))?.[1];
+  };
 
   // Postings.
   const digits = {};
@@ -160,6 +177,18 @@
     return found;
   };
 
+  // The same, and what the piece means if it is an address. The record of an address is among what is found.
+  const findMeant = async piece => {
+    let found = await findPiece(piece);
+    for (const text of found.size ? [] : shorter(piece)) {
+      if (!found.size) found = await findPiece({ text, tokens: tokens(text) });
+    }
+    const text = await idOf(piece);
+    if (!text || !tokens(text).length) return found;
+    for (const [doc, hit] of await findPiece({ text, tokens: tokens(text) })) if (hit.whole) found.set(doc, hit);
+    return found;
+  };
+
   // Ids and titles, errors, names, texts, logs; a whole id is worth more than all, a whole word more than one begun.
   const worth = [32, 32, 24, 12, 4, 2];
   const scoreOf = hit => (hit.whole ? 10000 : 0) + worth[hit.field] * (hit.exact ? 2 : 1);
@@ -184,7 +213,7 @@
   // The documents that a search finds, the best first; of equal ones the later, as the index has them.
   const find = async wanted => {
     const pieces = piecesOf(wanted.q);
-    const lists = await Promise.all(pieces.map(findPiece));
+    const lists = await Promise.all(pieces.map(findMeant));
     const allowed = await filterOf(wanted);
     const scores = [];
     for (const doc of lists[0]?.keys() ?? []) {

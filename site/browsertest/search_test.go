@@ -116,6 +116,36 @@ func TestSearchForAnAddress(t *testing.T) {
 	}
 }
 
+// TestSearchForAnAddressWithMore pastes addresses as they stand in a browser, a mail or the output of check: with a
+// fragment, a query, a tab, signs around them; and what leads to a record.
+func TestSearchForAnAddressWithMore(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	root := fromDisk(siteFolder(t))
+	const pull, bug = "https://git.example.com/filedrop/gateway/pull/771", "bugs/no-space-left-on-device"
+	first := searched(b, root, words(pull)).Hrefs
+	for _, q := range []string{pull + "/", pull + "#issuecomment-991", pull + "?diff=split", pull + "/files", pull + "/files#diff-1a2b", pull + "/commits/5d1f00d", "<" + pull + ">", `"` + pull + `"`} {
+		if got := searched(b, root, words(q)).Hrefs; !slices.Equal(got, first) {
+			t.Errorf("%s finds %q, want %q", q, got, first)
+		}
+	}
+	for _, q := range []string{bug, bug + ".md", "example-repo/" + bug + ".md:12:3", "[[bug/no-space-left-on-device]]", "https://ops.example.com/casebook/" + bug + "/#story",
+		"https://git.example.com/ops/casebook/blob/main/" + bug + ".md?plain=1#L9", "file:///home/me/public/" + bug + "/index.html"} {
+		if got := searched(b, root, words(q)).Hrefs; len(got) == 0 || got[0] != bug {
+			t.Errorf("%s finds %q, want %s first", q, got, bug)
+		}
+	}
+	const sighting = "2026-11-16-0441-no-space-left-on-device-on-replica-2"
+	if got := searched(b, root, words("observations/2026/"+sighting+".md")).Hrefs; len(got) == 0 || got[0] != "observations/"+sighting {
+		t.Errorf("the file of an observation finds %q", got)
+	}
+	for _, q := range []string{"https://git.example.com/filedrop/gateway/pull/77", "https://git.example.com/filedrop/gateway/issues", "/var/lib/upload-api/4/nothing", `"` + bug + `.md:99"`} {
+		if got := searched(b, root, words(q)); got.Says != "Nothing found" {
+			t.Errorf("%s finds %q, want nothing", q, got.Hrefs)
+		}
+	}
+}
+
 // TestSearchFiltersSurviveReload chooses and types by hand, reloads, and goes back.
 func TestSearchFiltersSurviveReload(t *testing.T) {
 	t.Parallel()
