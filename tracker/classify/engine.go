@@ -13,7 +13,10 @@ type Engine struct {
 	exact map[uint64]int32 // in how many sightings, by hash
 	frame map[string]int
 	known []sighting
-	total float64 // of all sizes
+
+	places map[string]int // sightings on an instance
+	placed int            // sightings that name one
+	total  float64        // of all sizes
 
 	bugs   []*past
 	byName map[string]int
@@ -55,7 +58,7 @@ type past struct {
 
 // NewEngine returns an Engine that knows nothing and begins with the written-down weights.
 func NewEngine() *Engine {
-	return &Engine{words: lexicon{id: map[string]int32{}}, exact: map[uint64]int32{}, frame: map[string]int{}, byName: map[string]int{}, model: newModel()}
+	return &Engine{words: lexicon{id: map[string]int32{}}, exact: map[uint64]int32{}, frame: map[string]int{}, places: map[string]int{}, byName: map[string]int{}, model: newModel()}
 }
 
 // Len returns the number of sightings and descriptions added.
@@ -93,6 +96,12 @@ func (e *Engine) add(l look, id, bug string, told bool) {
 	}
 	for _, f := range l.frame {
 		e.frame[f]++
+	}
+	for _, name := range l.instances {
+		e.places[name]++
+	}
+	if len(l.instances) > 0 {
+		e.placed++
 	}
 	s.words, s.head = nil, nil // they are in terms and heads
 	e.total += l.size

@@ -32,12 +32,12 @@ func (e *Engine) telling(q question, s *sighting) []string {
 	var both []weighed
 	n := float64(len(e.known))
 	for _, w := range q.words {
-		if id, ok := e.words.id[w.word]; ok && hasTerm(s.terms, id) && e.weight(id) > idf(n, n/4) && !plainWord(w.word) {
+		if id, ok := e.words.id[w.word]; ok && hasTerm(s.terms, id) && e.weight(id) > idf(n, n/4) && !plainWord(w.word) && !namesPlace(q, w.word) {
 			both = append(both, weighed{w.word, e.weight(id)})
 		}
 	}
 	for _, x := range q.exact {
-		if _, ok := slices.BinarySearch(s.exact, x); ok && strings.Trim(x, "0123456789") != "" {
+		if _, ok := slices.BinarySearch(s.exact, x); ok && !changing(x) && !namesPlace(q, x) {
 			both = append(both, weighed{x, e.exactWeight(x)})
 		}
 	}
@@ -53,16 +53,40 @@ func (e *Engine) telling(q question, s *sighting) []string {
 	return words
 }
 
+// namesPlace reports whether a word is the name of an instance of the report, or a part of it: where says that.
+func namesPlace(q question, word string) bool {
+	return slices.ContainsFunc(q.instances, func(name string) bool {
+		return strings.EqualFold(name, word) || slices.Contains(wordsOf(name), word)
+	})
+}
+
+// changing reports whether an identifier is of what differs between two sightings of one bug, the same by chance: an
+// address, a number, seconds since boot.
+func changing(x string) bool {
+	whole, fraction, _ := strings.Cut(x, ".")
+	if strings.Trim(whole, "0123456789") == "" && (fraction == "" || len(fraction) > 3 && strings.Trim(fraction, "0123456789") == "") {
+		return true
+	}
+	masked := Mask(x)
+	return masked != x && maskName(masked) == len(masked)
+}
+
 // smallWords are words that say nothing when they are shown as a reason, however rare. They count in the
 // comparison as all others.
-var smallWords = strings.Fields(`a about above after again all also always an and another any anything are as at away back be because
- been before below both but by came can come could day did do does down each eight either else ever every everything few first five for
- four from get go good got had half has have he her here him his hour hours how i if in into is it its itself just keep kept last later
- least less like little long look looked many may me might minute minutes month more most much must my never new next nine no nobody none
- nor not nothing now of off on once one only or other our out over own page same saw say see seen seven she since six so some something
- soon still such take ten than that the their them then there these they third this those though three through till time to today too
- took twice two under until up upon us very was way we week well went were what when where which while who whole whose why will with
- within without year yes yesterday yet you your`)
+var smallWords = strings.Fields(`a about above across added after again all allow allows along already also although always am an and another any
+ anymore anything apr april are aren around as at aug august available away back be because been before being below
+ between both but by came can cannot come could couldn currently day dear dec december did didn do does doesn don down
+ due during each eight either else ended ever every everything except expect expected feb february few first five
+ following for four fri friday from get getting go good got had half has have he hello her here hi him his hour hours
+ how however i if in into is isn it its itself jan january jul july jun june just keep kept last later least less like
+ little long longer look looked make makes many mar march may me might minute minutes mon monday month more most much
+ must my never new next nine no nobody none nor not nothing nov november now oct october of off on once one only or
+ other our out over own page per please pm quite really same sat saturday saw say see seen sep sept september seven she
+ should since six so some someone something sometimes soon still such sun sunday take ten than thanks that the their
+ them then there these they think third this those though three through thu thursday till time to today tomorrow
+ tonight too took tue tuesday twice two under until up upon us used using very via was wasn way we wed wednesday week
+ well went were what when where whether which while who whole whose why will with within without working works would
+ wouldn year yes yesterday yet you your`)
 
 func plainWord(w string) bool {
 	_, ok := slices.BinarySearch(smallWords, w)
@@ -139,6 +163,9 @@ func (e *Engine) where(q question, bug int) string {
 	seen = seen[max(0, len(seen)-lastSightings):]
 	for _, name := range q.instances {
 		n := 0
+		if e.everywhere(name, bug) {
+			continue
+		}
 		for _, i := range seen {
 			if slices.Contains(e.known[i].instances, name) {
 				n++
@@ -153,6 +180,22 @@ func (e *Engine) where(q question, bug int) string {
 		}
 	}
 	return ""
+}
+
+const everywhereShare = 0.8 // of the sightings of other bugs, from which their instance tells no bug from another
+
+// everywhere reports whether nearly all sightings of other bugs are on an instance too.
+func (e *Engine) everywhere(instance string, bug int) bool {
+	there, all := e.places[instance], e.placed
+	for _, i := range e.bugs[bug].seen {
+		if names := e.known[i].instances; len(names) > 0 {
+			all--
+			if slices.Contains(names, instance) {
+				there--
+			}
+		}
+	}
+	return all > 0 && float64(there) > everywhereShare*float64(all)
 }
 
 // last says how long before the report the bug was last seen, if both are dated and it was lately.
