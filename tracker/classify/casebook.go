@@ -277,14 +277,23 @@ func (c *Casebook) unsigned(s Suggestion, r Report, text text) Suggestion {
 		s.Confidence = min(s.Confidence, unsigned)
 		s.Reasons = append(s.Reasons, "but none of its signatures matches")
 	}
-	if s.thin && elsewhere == "" {
+	switch {
+	case elsewhere != "":
+	case s.thin:
 		s.Confidence = min(s.Confidence, thin)
+	case s.slight && s.Confidence > slight:
+		s.Confidence = slight
+		s.Reasons = append(s.Reasons, "but most of what is said here was never said of it")
+	case s.vague:
+		s.Confidence = min(s.Confidence, vague)
 	}
 	return s
 }
 
 const (
 	thin        = 0.2  // how sure it can be at most if a word is all that there is in common: not even Possible
+	slight      = 0.35 // how sure it can be at most if words, the place and the time are and the rest is not known: Possible, and no more
+	vague       = 0.6  // how sure if the rest was said in other places: never Confident
 	outOfScope  = 0.85 // how sure it can be at most if a signature is for another place, and
 	unsigned    = 0.65 // how sure it can be at most that a sighting is of a bug whose signatures it lacks
 	signedOnce  = 0.95 // how sure one matching signature makes: people reviewed it

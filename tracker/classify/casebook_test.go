@@ -59,3 +59,21 @@ func TestHindsightsKnowOnlyWhatCameBefore(t *testing.T) {
 		}
 	}
 }
+
+// Whatever went wrong on the machine that was hit most often was suspected to be the bug seen there most often: "ci is
+// down" to be its maintenance, a crash to be its full disk.
+func TestWordsAndPlaceAreNoProof(t *testing.T) {
+	idx := trackertest.Load(t, twoBugs(""))
+	c := FromIndex(idx)
+	crash := Report{Log: "segmentation fault in the device driver, core dumped at boot by the watchdog", Instances: []string{"host-0"}}
+	v := c.Report(crash)
+	if _, ok := v.Clear(); ok {
+		t.Errorf("a crash on the host of a full disk is clearly %s: %v", v.Proposals[0].Bug.ID, v.Proposals[0].Reasons)
+	}
+	if likely := v.Likely(); len(likely) > 0 && likely[0].Confidence > slight {
+		t.Errorf("a crash on the host of a full disk is %s, %.2f sure: %v", likely[0].Bug.ID, likely[0].Confidence, likely[0].Reasons)
+	}
+	if v.New < 0.5 {
+		t.Errorf("a crash that nobody saw is a new bug with %.2f", v.New)
+	}
+}

@@ -12,9 +12,32 @@ func (e *Engine) explain(q question, c candidate, confidence float64) Suggestion
 	s := Suggestion{Bug: e.bugs[c.bug].name, Confidence: confidence, Like: e.known[c.best].id}
 	s.Words = e.telling(q, &e.known[c.best])
 	s.Reasons = e.reasons(q, c, s.Words)
-	s.thin = len(s.Words) <= 1 && c.f[fHead] <= 0.5 && c.f[fFrames] == 0 && c.f[fService] != 1 &&
-		len(both(q.alerts, e.alerts(c.bug))) == 0 && e.where(q, c.bug) == ""
+	vague := c.f[fHead] <= 0.5 && c.f[fFrames] == 0 && len(both(q.alerts, e.alerts(c.bug))) == 0
+	s.thin = vague && len(s.Words) <= 1 && c.f[fService] != 1 && e.where(q, c.bug) == ""
+	s.vague = vague && c.f[fWords] < slightWords
+	s.slight = s.vague && (len(s.Words) < slightNames || c.f[fHeadIn]*e.knownOf(q) < slightError)
 	return s
+}
+
+// A report without the same error, place in the stack or alert is hardly of a bug, wherever it is from: of some fifty
+// that seemed likely on a status site and in reports of a development environment, less than ten were. It may be all the
+// same if the sightings say most of its error message in other places, as customers' words do.
+const (
+	slightWords = 0.3 // cosine of the words below which this is so
+	slightNames = 3   // telling words, and
+	slightError = 0.6 // share of the error message, by the weights of its words, from which it may be all the same
+)
+
+// knownOf returns how much of an error message is of words that were ever seen, by their weights, 0 to 1.
+func (e *Engine) knownOf(q question) float64 {
+	known, strange := 0.0, float64(len(q.strange))*idf(float64(len(e.known)), 0)
+	for _, id := range q.heads {
+		known += e.weight(id)
+	}
+	if known == 0 {
+		return 0
+	}
+	return known / (known + strange)
 }
 
 // onlyCommon is the reason of last resort.

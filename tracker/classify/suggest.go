@@ -21,7 +21,9 @@ type Suggestion struct {
 	Words      []string // telling words that the report shares with the bug's sightings, rarest first
 	Like       string   // id of the sighting that is most like it; empty if it was a description
 
-	thin bool // a word in common and when it was last seen are all its reasons
+	thin   bool // a word in common and when it was last seen are all its reasons
+	vague  bool // some words in common, and where and when it was seen, are all its reasons, and
+	slight bool // most of what the report says is not known of it
 }
 
 // What a confidence is called. The first suggestion of an Answer is Confident or Possible, or no suggestion at
