@@ -182,13 +182,17 @@ func (c *Cache) stale() int {
 	return max(again, inVain)
 }
 
-// write writes the file: the records one by one, which needs no memory for all of them, and then the line that says
-// how many bytes they are.
+// write writes the file: the records one by one, and then the line that says how many bytes they are.
 func (c *Cache) write(f *os.File) error {
 	if _, err := f.Seek(int64(cacheIntro), io.SeekStart); err != nil {
 		return err
 	}
 	keep := slices.Collect(c.lasting())
+	codes := make([]string, len(keep))
+	_ = inParallel(len(keep), func(i int) error {
+		codes[i] = c.code(keep[i])
+		return nil
+	})
 	w, sum, length := bufio.NewWriterSize(f, 1<<20), crc32.NewIEEE(), 0
 	out := coder{zone: c.zone}
 	flush := func() {
@@ -198,9 +202,9 @@ func (c *Cache) write(f *os.File) error {
 		out.out = out.out[:0]
 	}
 	out.directory(&directory{program: c.opts.Program, settings: string(c.settings), begun: c.opts.Now.UnixNano(), count: len(keep)})
-	for _, l := range keep {
+	for i, l := range keep {
 		src := l.parsed.record.Source
-		out.listed(&listed{l.parsed.path, kept{stamp: l.stamp, sum: crc32.ChecksumIEEE(src), code: c.code(l)}})
+		out.listed(&listed{l.parsed.path, kept{stamp: l.stamp, sum: crc32.ChecksumIEEE(src), code: codes[i]}})
 		flush()
 	}
 	flush()
@@ -227,12 +231,15 @@ func (c *Cache) lasting() iter.Seq[*loaded] {
 	}
 }
 
+// usualCode is more bytes than the code of most records has.
+const usualCode = 2 << 10
+
 // code returns what the file says of a record: what it said before, unless more is known now.
 func (c *Cache) code(l *loaded) string {
 	if l.kept != nil && !l.moreKnown() {
 		return l.kept.code
 	}
-	e := coder{zone: c.zone}
+	e := coder{zone: c.zone, out: make([]byte, 0, usualCode)}
 	e.parsed(&l.parsed)
 	return string(e.out)
 }

@@ -43,7 +43,7 @@ func (c *coder) frontCode(r *Record) {
 	}
 	code := r.frontCode
 	if code == "" {
-		front := coder{}
+		front := coder{out: make([]byte, 0, usualCode/2)}
 		front.front(r.Front())
 		code = string(front.out)
 	}
