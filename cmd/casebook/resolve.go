@@ -20,7 +20,13 @@ func (cb *Casebook) Resolve(env *Env, word string, kinds ...tracker.Kind) (*trac
 		}
 		return r, nil
 	}
-	switch found := withKind(cb.Index.Find(word, kinds...), kinds); len(found) {
+	found := withKind(cb.Index.Find(word, kinds...), kinds)
+	if len(found) != 1 || !exactly(found[0], word) {
+		if err := cb.unreadable(word, kinds); err != nil {
+			return nil, err // rather than another record with this word in its id
+		}
+	}
+	switch len(found) {
 	case 0:
 		return nil, cb.notFound(word, kinds)
 	case 1:
@@ -73,12 +79,18 @@ func candidates(records []*tracker.Record) string {
 	return strings.Join(lines, "\n")
 }
 
-func (cb *Casebook) notFound(word string, kinds []tracker.Kind) error {
+// unreadable returns an error if word names exactly a file that could not be read as a record of the kinds.
+func (cb *Casebook) unreadable(word string, kinds []tracker.Kind) error {
 	for _, r := range cb.Index.Rejected() {
-		if r.ID == word || r.Path == word || (tracker.Ref{Kind: r.Kind, ID: r.ID}).String() == word {
+		ref := tracker.Ref{Kind: r.Kind, ID: r.ID}.String()
+		if isOneOf(r.Kind, kinds) && (r.ID == word || r.Path == word || ref == word) {
 			return hinted("casebook check "+r.Path+" says why", "%s could not be read as a record", r.Path)
 		}
 	}
+	return nil
+}
+
+func (cb *Casebook) notFound(word string, kinds []tracker.Kind) error {
 	if others := cb.Index.Find(word); len(others) == 1 && len(kinds) > 0 {
 		return usageError("", "%s is %s, and %s is wanted", others[0].Ref(), others[0].Kind.WithArticle(), aKinds(kinds))
 	}
