@@ -135,8 +135,11 @@ func printDifference(env *Env, d history.Difference) {
 				line("%s: %s → %s", f.Name, orNothing(f.Before), orNothing(f.After))
 			}
 		}
-		if slices.Contains(e.Fields, "formatting") {
+		switch {
+		case slices.Contains(e.Fields, "formatting"):
 			line("formatting only")
+		case slices.Contains(e.Fields, history.Garbled), slices.Contains(e.Fields, history.Mended):
+			line("%s", e.Words())
 		}
 	}
 	for _, s := range d.Sections {
