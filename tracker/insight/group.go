@@ -184,6 +184,10 @@ func (g Group) Sentences() []string {
 	w := g.Windows[1]
 	switch {
 	case w.Rate == nil:
+	case w.Events == 0 && w.Clipped && w.Exposed < 1: // all there is, is what began the record
+		said = append(said, "First seen today; no rate yet.")
+	case w.Events == 0 && w.Clipped:
+		said = append(said, fmt.Sprintf("Not seen again in the %s recorded days since.", recorded(w.Exposed)))
 	case w.Events == 0:
 		said = append(said, fmt.Sprintf("Not seen in these %s recorded days.", recorded(w.Exposed)))
 	default:

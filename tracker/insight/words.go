@@ -25,6 +25,9 @@ func spanWords(length float64, coarse bool) string {
 	case length < 24*monthDays:
 		return quantity(length/monthDays, "month")
 	}
+	if length > 100*yearDays {
+		return "more than 100 years" // that much is all that any model of a defect can mean
+	}
 	return quantity(length/yearDays, "year")
 }
 
