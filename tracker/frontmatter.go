@@ -50,7 +50,7 @@ func (p *frontParser) readable() bool {
 	case len(bytes.TrimSpace(p.src)) == 0:
 		p.fail(Error, RuleEmptyFile, Pos{}, "the file is empty", "write a record, or delete the file")
 	case len(p.src) > MaxRecordSize:
-		p.fail(Error, RuleTooLarge, Pos{}, fmt.Sprintf("the file has %d bytes; a record has at most %d", len(p.src), MaxRecordSize),
+		p.fail(Error, RuleTooLarge, Pos{}, fmt.Sprintf("the file has more than the %d bytes that a record has at most", MaxRecordSize),
 			"move logs and listings into the evidence folder: casebook attach")
 	default:
 		if bytes.HasPrefix(p.src, []byte(byteOrderMark)) {

@@ -52,7 +52,7 @@ func TestFrontMatterTraps(t *testing.T) {
 		{"a list", "---\n- a\n---\n", []string{"f.md:2:1: the front matter is no list of fields [wrong-type]"}, ""},
 		{"empty block", "---\n---\n", nil, ""},
 		{"only a comment", "---\n# nothing\n---\n", nil, ""},
-		{"too large", "---\ntitle: a\n---\n" + strings.Repeat("x", MaxRecordSize), []string{"f.md: the file has 1048593 bytes; a record has at most 1048576 [too-large]"}, ""},
+		{"too large", "---\ntitle: a\n---\n" + strings.Repeat("x", MaxRecordSize), []string{"f.md: the file has more than the 1048576 bytes that a record has at most [too-large]"}, ""},
 		{"deep", "---\ntitle: a\nx: " + strings.Repeat("[", 40) + strings.Repeat("]", 40) + "\n---\n", []string{"f.md:3:20: values are nested too deep [nested-too-deep]"}, "a"},
 	}
 	for _, tt := range tests {

@@ -106,7 +106,7 @@ func TestFilesOutOfProportion(t *testing.T) {
 		{"record that is a link", fstest.MapFS{"bugs/x.md": {Data: []byte("disk-full.md"), Mode: fs.ModeSymlink}}, []string{
 			"error bugs/x.md: a record must be a file, not a link or a device [not-a-regular-file]"}},
 		{"record that is too large", fstest.MapFS{"bugs/x.md": {Data: []byte(aBug + strings.Repeat("x", tracker.MaxRecordSize))}}, []string{
-			"error bugs/x.md: the file has 1048577 bytes; a record has at most 1048576 [too-large]"}},
+			"error bugs/x.md: the file has more than the 1048576 bytes that a record has at most [too-large]"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := withFiles(t, test.files)
