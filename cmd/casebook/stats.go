@@ -77,9 +77,25 @@ func runStats(ctx context.Context, env *Env, opts statsOptions) error {
 		printBugStats(env, bug)
 	default:
 		printGroupStats(env, group)
+		if opts.About == "" {
+			cb.remarkUnclassified(env)
+		}
 	}
 	cb.remarkSettings(env)
 	return nil
+}
+
+// remarkUnclassified says how many sightings the figures of all bugs leave out because nobody said what they are of.
+func (cb *Casebook) remarkUnclassified(env *Env) {
+	n := 0
+	for _, obs := range cb.Index.Records(tracker.KindObservation) {
+		if o := obs.Observation; o.Bug.ID == "" && !o.Observed.IsZero() && !o.Observed.At.After(cb.AsOf) {
+			n++
+		}
+	}
+	if n > 0 {
+		env.Remark("%s of no bug yet not counted: casebook list is:unclassified", count(n, "sighting"))
+	}
 }
 
 // subject finds what the figures are asked of: a bug with exactly this name, else a service, an instance, a bug with
