@@ -193,6 +193,8 @@
   const worth = [32, 32, 24, 12, 4, 2];
   const scoreOf = hit => (hit.whole ? 10000 : 0) + worth[hit.field] * (hit.exact ? 2 : 1);
 
+  const isFiltered = wanted => ['kind', 'service', 'status', 'from', 'until'].some(name => wanted[name]);
+
   const filterOf = async wanted => {
     const { kinds, services, statuses } = await load('index');
     if (!['service', 'status', 'from', 'until'].some(name => wanted[name])) return doc => !wanted.kind || kinds[doc >> 20].name === wanted.kind;
@@ -210,13 +212,17 @@
     };
   };
 
-  // The documents that a search finds, the best first; of equal ones the later, as the index has them.
+  const everything = async () => (await load('index')).kinds.flatMap((kind, k) => Array.from({ length: kind.count }, (_, i) => k * 0x100000 + i));
+
+  // The documents that a search finds, the best first; of equal ones the later, as the index has them. Without a word,
+  // those that the filters leave.
   const find = async wanted => {
     const pieces = piecesOf(wanted.q);
+    if (!pieces.length) return { pieces, missing: [], docs: wanted.q.trim() || !isFiltered(wanted) ? [] : (await everything()).filter(await filterOf(wanted)).reverse() };
     const lists = await Promise.all(pieces.map(findMeant));
     const allowed = await filterOf(wanted);
     const scores = [];
-    for (const doc of lists[0]?.keys() ?? []) {
+    for (const doc of lists[0].keys()) {
       const hits = lists.map(list => list.get(doc));
       if (!hits.includes(undefined) && allowed(doc)) scores.push([doc, hits.reduce((sum, hit) => sum + scoreOf(hit), 0)]);
     }
@@ -285,14 +291,21 @@
     return item;
   };
 
+  const sayOf = (wanted, { pieces, docs }) => {
+    if (docs.length) return counted(docs.length);
+    if (pieces.length || !wanted.q.trim() && isFiltered(wanted)) return 'Nothing found';
+    return /[^\s"]/.test(wanted.q) ? 'Only letters and digits can be found' : '';
+  };
+
   const counted = n => (n === 1 ? '1 result' : `${n.toLocaleString('en')} results`);
 
-  // What a search finds, ready to be shown: the rows from one to another, and what to say of all.
-  const look = async (wanted, from, to) => {
+  // What a search finds, ready to be shown: a page of the rows, the last if there are fewer, and what to say of all.
+  const look = async (wanted, size, page) => {
     const found = await find(wanted);
     const terms = found.pieces.flatMap(p => p.tokens.map(t => ({ ...t, begun: isBegun(p, t) })));
-    const rows = await Promise.all(found.docs.slice(from, to).map(row));
-    return { ...found, items: rows.map(r => result(r, terms)), says: !found.pieces.length ? '' : found.docs.length ? counted(found.docs.length) : 'Nothing found' };
+    const pages = Math.ceil(found.docs.length / size), at = Math.min(Math.max(1, Math.trunc(page) || 1), Math.max(1, pages));
+    const rows = await Promise.all(found.docs.slice((at - 1) * size, at * size).map(row));
+    return { ...found, at, pages, items: rows.map(r => result(r, terms)), says: sayOf(wanted, found) };
   };
 
   const addressOf = (page, wanted) => {
@@ -348,7 +361,7 @@
       const wanted = { q: input.value.trim() };
       if (!wanted.q) return close();
       try {
-        const found = await look(wanted, 0, inBox);
+        const found = await look(wanted, inBox, 1);
         if (!current()) return;
         list.replaceChildren(...found.items);
         if (found.docs.length > inBox) list.append(element('li', '', link(addressOf(form.dataset.find, wanted), 'strong', `All ${counted(found.docs.length)}`)));
@@ -383,8 +396,7 @@
     const turn = fresh();
     let wanted = {}, typed = null;
 
-    const pager = count => {
-      const at = Number(wanted.page) || 1, last = Math.ceil(count / perPage);
+    const pager = (at, last) => {
       const to = (n, words) => element('div', '', ...(n < 1 || n > last ? [] : [link(addressOf('', { ...wanted, page: n > 1 ? n : '' }), '', words)]));
       pages.replaceChildren(to(at - 1, 'Previous page'), element('div', 'c', `Page ${at} of ${last}`), to(at + 1, 'Next page'));
       pages.hidden = last < 2;
@@ -392,14 +404,13 @@
 
     const update = async () => {
       const current = turn();
-      const from = ((Number(wanted.page) || 1) - 1) * perPage;
       try {
-        const found = await look({ ...wanted, q: wanted.q ?? '' }, from, from + perPage);
-        const items = found.says && !found.docs.length ? await advice('', wanted, found) : found.items;
+        const found = await look(wanted, perPage, wanted.page);
+        const items = found.pieces.length && !found.docs.length ? await advice('', wanted, found) : found.items;
         if (!current()) return;
         list.replaceChildren(...items);
-        list.start = from + 1;
-        pager(found.docs.length);
+        list.start = (found.at - 1) * perPage + 1;
+        pager(found.at, found.pages);
         if (says.textContent !== found.says) says.textContent = found.says;
       } catch {
         if (current()) says.textContent = failed;
@@ -407,10 +418,12 @@
     };
 
     const read = () => {
-      wanted = Object.fromEntries(new URLSearchParams(location.search));
+      const asked = new URLSearchParams(location.search);
+      wanted = { page: asked.get('page') };
       for (const f of fields) {
-        f.value = wanted[f.name] ?? '';
+        f.value = asked.get(f.name) ?? '';
         if (f.selectedIndex < 0) f.value = '';
+        wanted[f.name] = f.value; // what the field cannot show filters nothing
       }
       update();
     };

@@ -237,8 +237,43 @@ func TestSearchPages(t *testing.T) {
 	if len(seen) != 230 {
 		t.Errorf("12 pages show %d results", len(seen))
 	}
-	if got := ask[string](b, `document.querySelector('.pn:not([hidden]) .c').textContent`); got != "Page 12 of 12" {
-		t.Errorf("the last page says %q", got)
+	for _, page := range []string{"12", "13", "999"} { // a link to a page that was there once leads to the last one
+		last := searched(b, root, words("crowded")+"&kind=observation&page="+page)
+		if got := ask[string](b, `document.querySelector('.pn:not([hidden]) .c').textContent`); got != "Page 12 of 12" || len(last.Hrefs) != 10 {
+			t.Errorf("page %s says %q, and shows %d results", page, got, len(last.Hrefs))
+		}
+	}
+	for _, page := range []string{"-1", "0", "abc", "1.5"} {
+		if got := searched(b, root, words("crowded")+"&kind=observation&page="+page); !slices.Equal(got.Hrefs, first.Hrefs) {
+			t.Errorf("page %s shows %q, want the first", page, got.Hrefs)
+		}
+	}
+}
+
+// TestSearchByFiltersAlone has no words: what the filters leave is listed, and a filter that there is not filters nothing.
+func TestSearchByFiltersAlone(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	root := fromDisk(siteFolder(t))
+	bugs := searched(b, root, "kind=bug&service=upload-api")
+	if !slices.Contains(bugs.Hrefs, "bugs/no-space-left-on-device") || slices.ContainsFunc(bugs.Hrefs, func(h string) bool { return !strings.HasPrefix(h, "bugs/") }) {
+		t.Errorf("all bugs of a service: %s, %q", bugs.Says, bugs.Hrefs)
+	}
+	day := searched(b, root, "from=2026-11-16&until=2026-11-16&service=upload-api")
+	if len(day.Hrefs) == 0 || !slices.Contains(day.Hrefs, "observations/2026-11-16-0441-no-space-left-on-device-on-replica-2") {
+		t.Errorf("all of a day: %s, %q", day.Says, day.Hrefs)
+	}
+	if got := searched(b, root, "from=2020-01-01&until=2020-01-02"); got.Says != "Nothing found" {
+		t.Errorf("all of an early day: %s, %q", got.Says, got.Hrefs)
+	}
+	all := searched(b, root, words("space"))
+	for _, odd := range []string{"&kind=nonsense", "&service=gone", "&from=yesterday", "&status="} {
+		if got := searched(b, root, words("space")+odd); got.Says != all.Says {
+			t.Errorf("with %s: %s, want %s", odd, got.Says, all.Says)
+		}
+	}
+	if got := searched(b, root, words("!!! 🔥")); got.Says != "Only letters and digits can be found" {
+		t.Errorf("for signs alone it says %q", got.Says)
 	}
 }
 
