@@ -147,10 +147,14 @@
     }
   };
 
+  // A commit is written short in one place and whole in another.
+  const isHash = word => /^(?=.*\d)[0-9a-f]{7,40}$/.test(word);
+
   const findToken = async (piece, token) => {
     const begun = isBegun(piece, token), found = new Map();
     for (const words of await shardsOf(token.text, begun)) {
       if (words.has(token.text)) merge(found, postings(words.get(token.text)), true);
+      else if (isHash(token.text)) for (const [word, text] of words) if (isHash(word) && token.text.startsWith(word)) merge(found, postings(text), true);
       if (!begun) continue;
       for (const [word, text] of words) {
         if (word !== token.text && word.startsWith(token.text)) merge(found, postings(text), false);
@@ -237,14 +241,17 @@
     return { kind, address, title, glyph, note, about };
   };
 
-  // How many letters must change to make one word of another, if at most two.
+  // How many letters must change, or change places with the next, to make one word of another, if at most two.
   const distance = (a, b) => {
     if (Math.abs(a.length - b.length) > 2) return 3;
-    let last = [...Array(b.length + 1).keys()];
+    let last = [...Array(b.length + 1).keys()], before;
     for (let i = 1; i <= a.length; i++) {
       const line = [i];
-      for (let j = 1; j <= b.length; j++) line[j] = Math.min(last[j] + 1, line[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
-      last = line;
+      for (let j = 1; j <= b.length; j++) {
+        line[j] = Math.min(last[j] + 1, line[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) line[j] = Math.min(line[j], before[j - 2] + 1);
+      }
+      [before, last] = [last, line];
     }
     return last[b.length];
   };
@@ -369,7 +376,10 @@
         says.textContent = found.says;
         panel.hidden = !found.says;
       } catch {
-        if (current()) says.textContent = failed;
+        if (!current()) return;
+        list.replaceChildren();
+        says.textContent = failed;
+        panel.hidden = false;
       }
     };
 
@@ -413,7 +423,10 @@
         pager(found.at, found.pages);
         if (says.textContent !== found.says) says.textContent = found.says;
       } catch {
-        if (current()) says.textContent = failed;
+        if (!current()) return;
+        list.replaceChildren();
+        pager(1, 0);
+        says.textContent = failed;
       }
     };
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -213,6 +215,58 @@ func TestSearchWithoutResult(t *testing.T) {
 	}
 	if got := searched(b, root, words(`zz"q' $(rm)`)); !strings.Contains(strings.Join(got.Lines, ""), `'text:"zz q rm"'`) {
 		t.Errorf("the command is not safe to paste: %q", got.Lines)
+	}
+}
+
+// TestSearchForAMistypedWord has two letters in each other's place, the commonest slip.
+func TestSearchForAMistypedWord(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	if got := strings.Join(searched(b, fromDisk(siteFolder(t)), words("spcae left")).Lines, "\n"); !strings.Contains(got, "Near: space") {
+		t.Errorf("near spcae is %q, want space", got)
+	}
+}
+
+// TestSearchForAWholeCommit pastes a commit as git log has it; the records name it in short.
+func TestSearchForAWholeCommit(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	root := fromDisk(siteFolder(t))
+	short := searched(b, root, words("b71d20e")).Hrefs
+	if len(short) < 2 || !strings.HasPrefix(short[0], "refs/commit/") {
+		t.Fatalf("the short commit finds %q", short)
+	}
+	const whole = "b71d20e5c1f0a9d3847b6e2f1c0d9a8b7e6f5a4d"
+	for _, q := range []string{whole, "https://git.example.com/filedrop/upload-api/commit/" + whole} {
+		if got := searched(b, root, words(q)).Hrefs; !slices.Equal(got, short) {
+			t.Errorf("%s finds %q, want %q", q, got, short)
+		}
+	}
+	if got := searched(b, root, words("b71d20f5c1f0a9d3847b6e2f1c0d9a8b7e6f5a4d")); got.Says != "Nothing found" {
+		t.Errorf("another commit finds %q", got.Hrefs)
+	}
+}
+
+// TestSearchSaysThatTheIndexIsNotThere opens a page that was saved without it.
+func TestSearchSaysThatTheIndexIsNotThere(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	for _, name := range []string{"index.html", "search/index.html", "search.js", "casebook.js", "casebook.css"} {
+		content, err := os.ReadFile(filepath.Join(siteFolder(t), filepath.FromSlash(name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, folder, name, string(content))
+	}
+	const want = "The index could not be loaded."
+	b := open(t)
+	if got := searched(b, fromDisk(folder), words("space")); got.Says != want {
+		t.Errorf("the page says %q", got.Says)
+	}
+	b.visit(fromDisk(folder) + "index.html")
+	b.do(chromedp.KeyEvent("/"), chromedp.KeyEvent("space"), chromedp.WaitVisible(".found output"))
+	if got := ask[string](b, `document.querySelector('.found').innerText.trim()`); got != want {
+		t.Errorf("the box says %q", got)
 	}
 }
 
