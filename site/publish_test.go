@@ -53,7 +53,9 @@ func TestKilledProcess(t *testing.T) {
 	}
 	if from := os.Getenv(killedSites); from != "" {
 		rendered := [2]map[string]string{tree(t, filepath.Join(from, "0")), tree(t, filepath.Join(from, "1"))}
-		publish = func(n int) error { return site.Publish(dir, without(without(rendered[n], ".casebook-site"), ".casebook-keys")) }
+		publish = func(n int) error {
+			return site.Publish(dir, without(without(rendered[n], ".casebook-site"), ".casebook-keys"))
+		}
 	}
 	for i := 1; ; i++ {
 		if err := publish(i % 2); err != nil {
