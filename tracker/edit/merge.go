@@ -11,7 +11,7 @@ import (
 // Merge plans that a bug is the same as another: its file stays, with the status duplicate and
 // duplicate_of, and its observations move. Everything else that names it still resolves through it;
 // notes say what of it the other bug lacks.
-// Nothing is merged in a circle, or into what is itself a duplicate.
+// Nothing is merged in a circle, into what is itself a duplicate, or away from the bug of which it is one already.
 func Merge(idx *tracker.Index, bug, into *tracker.Record) (*Plan, error) {
 	if bug.Kind != tracker.KindBug || into.Kind != tracker.KindBug {
 		return nil, fmt.Errorf("merge %s into %s: only bugs are merged", bug.Ref(), into.Ref())
@@ -92,6 +92,10 @@ func mergeable(idx *tracker.Index, bug, into *tracker.Record) error {
 		return fail(fmt.Sprintf("%s is itself a duplicate", into.Ref()), fmt.Sprintf("merge into %s", end.Ref()))
 	case !into.Bug.DuplicateOf.IsZero():
 		return fail(fmt.Sprintf("%s is itself a duplicate of %s", into.Ref(), into.Bug.DuplicateOf), "")
+	}
+	if now := idx.Canonical(bug); now != bug && now != into { // its sightings are not there to be moved
+		return &Error{Path: bug.Path, Pos: bug.Pos("duplicate_of"), Text: fmt.Sprintf("%s is a duplicate of %s already", bug.Ref(), now.Ref()),
+			Hint: fmt.Sprintf("casebook merge %s %s moves the sightings of both; casebook set %s duplicate_of=%s moves none", now.ID, into.ID, bug.Ref(), into.ID)}
 	}
 	return nil
 }
