@@ -100,18 +100,23 @@ func (s forgeSetup) fill(name string) ([]byte, error) {
 }
 
 // addForge adds the files of a forge to a plan whose paths are from root, and says of each that exists that
-// it is kept.
+// it is kept, with advice unless it is what would have been written.
 func (s forgeSetup) addForge(plan *edit.Plan, root, forge string) error {
 	for _, f := range s.files(forge) {
-		if there, err := firstThere(root, append([]string{f.To}, f.Instead...)); err != nil {
-			return err
-		} else if there != "" {
-			plan.Notes = append(plan.Notes, strings.TrimSuffix("kept as it is: "+there+"; "+f.Advice, "; "))
-			continue
-		}
 		text, err := s.fill(f.From)
 		if err != nil {
 			return err
+		}
+		there, err := firstThere(root, append([]string{f.To}, f.Instead...))
+		if err != nil {
+			return err
+		}
+		if there != "" {
+			if old, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(there))); err == nil && bytes.Equal(old, text) {
+				f.Advice = ""
+			}
+			plan.Notes = append(plan.Notes, strings.TrimSuffix("kept as it is: "+there+"; "+f.Advice, "; "))
+			continue
 		}
 		plan.Files = append(plan.Files, edit.FileChange{Path: f.To, After: text})
 	}
