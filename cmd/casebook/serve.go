@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -225,13 +226,17 @@ func (s *serving) look() sight { return s.watched.look(s.env.Now().Format(time.D
 // rebuild makes the site, shows it, and says in a line that it did.
 func (s *serving) rebuild(ctx context.Context, done string) error {
 	began := s.env.Now()
-	made, err := s.make(ctx)
+	made, wrong, err := s.make(ctx)
 	if err != nil {
 		return err
 	}
 	s.root = made.Root()
 	s.server.Show(made)
-	s.env.Remark("%s %s in %.1f s", done, count(made.Len(), "file"), s.env.Now().Sub(began).Seconds())
+	said := fmt.Sprintf("%s %s in %.1f s", done, count(made.Len(), "file"), s.env.Now().Sub(began).Seconds())
+	if wrong > 0 {
+		said += ", with " + count(wrong, "error") + ": casebook check says which"
+	}
+	s.env.Remark("%s", said)
 	return nil
 }
 
@@ -250,35 +255,64 @@ func (s *serving) fail(ctx context.Context, err error) {
 	s.server.Fail(text)
 }
 
-// make reads the casebook and renders its site, as build does.
-func (s *serving) make(ctx context.Context) (*live.Snapshot, error) {
+// make reads the casebook and renders its site, as build does. Wrong is how many errors its records have.
+func (s *serving) make(ctx context.Context) (made *live.Snapshot, wrong int, err error) {
 	env := s.env
 	cb, err := openCasebook(env)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	defer cb.close()
 	if cb.Dir != s.watched.dir {
-		return nil, fmt.Errorf("%s is gone: there is no casebook any more", tracker.ConfigFile)
+		return nil, 0, fmt.Errorf("%s is gone: there is no casebook any more", tracker.ConfigFile)
+	}
+	if err := settingsError(cb, env); err != nil {
+		return nil, 0, err
 	}
 	files, err := cb.theme(env, s.opts.Theme)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	at, _ := inspect(env, cb)
 	problems := check.Run(cb.Index, check.Options{AsOf: cb.AsOf, LastChanged: cb.lastChanged(ctx, env)})
 	if err := secretsError(cb, env, problems); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	made := live.NewSnapshot(site.Root(cb.Index.Config))
+	made = live.NewSnapshot(site.Root(cb.Index.Config))
 	_, err = site.Render(ctx, cb.Index, site.Options{
 		Theme: files, AsOf: cb.AsOf, Branch: at.Branch, Commit: at.Commit.Hash, CommitTime: at.Commit.Time,
 		Problems: problems, Version: buildVersion().Version, History: cb.past(ctx, env),
 	}, made.Put)
-	if wrong := (*site.TemplateError)(nil); errors.As(err, &wrong) {
-		return nil, themeError(wrong)
+	if bad := (*site.TemplateError)(nil); errors.As(err, &bad) {
+		return nil, 0, themeError(bad)
 	}
-	return made, err
+	if err != nil {
+		return nil, 0, err
+	}
+	return made, errorsAmong(problems), nil
+}
+
+// errorsAmong returns how many problems are errors.
+func errorsAmong(problems []tracker.Problem) (n int) {
+	for _, p := range problems {
+		if p.Severity == tracker.Error {
+			n++
+		}
+	}
+	return n
+}
+
+// settingsError says why casebook.yaml as a whole cannot be read, nil if it can. While somebody writes in it, the site
+// would for that long be another one, at another address.
+func settingsError(cb *Casebook, env *Env) error {
+	unreadable := []string{tracker.RuleYAMLSyntax, tracker.RuleTabIndent, tracker.RuleInvalidUTF8, tracker.RuleControlCharacter}
+	for _, p := range cb.Index.Problems() {
+		if p.Path == tracker.ConfigFile && slices.Contains(unreadable, p.Rule) {
+			p.Path = cb.shownPath(env, p.Path)
+			return hinted(p.Hint, "%s", p)
+		}
+	}
+	return nil
 }
 
 // secretsError says where build would stop for a secret, nil if nowhere.

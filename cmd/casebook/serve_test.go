@@ -151,6 +151,12 @@ func TestServe(t *testing.T) {
 	s.event()
 	s.wants("bugs/disk-on-fire/", "Disk on fire", overlay)
 
+	s.write("bugs/disk-on-fire.md", "---\ntitle: [Disk\n") // half a line is written
+	s.event()
+	s.wants("problems/", "1 file could not be read", overlay)
+	s.write("bugs/disk-on-fire.md", "---\ntitle: Disk on fire\n---\n## Summary\nHot.\n")
+	s.event()
+
 	s.write("theme/templates/bug.html", "{{define \"main\"}}\n<p>{{.Titel}}</p>{{end}}\n")
 	s.event()
 	s.wants("bugs/disk-on-fire/", "Hot.", "")
@@ -171,6 +177,10 @@ func TestServe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.write("casebook.yaml", string(settings)+"links: [\n") // half a line is written
+	s.event()
+	s.wants("index.html", "casebook.yaml:", "")
+	s.wants("bugs/disk-on-fire/", "[yaml-syntax]", "")
 	s.remove("casebook.yaml")
 	s.event()
 	s.wants("index.html", "no casebook in", "")
@@ -182,7 +192,7 @@ func TestServe(t *testing.T) {
 		t.Errorf("interrupted: %v, want no error", err)
 	}
 	said := regexp.MustCompile(`\d+ files in [\d.]+ s`).ReplaceAllString(s.remarks.String(), "N files in S s")
-	if strings.Count(said, "\nrebuilt N files in S s\n") < 3 || !strings.HasPrefix(said, "built N files in S s\n") || strings.Count(said, "casebook: ") != 3 {
+	if strings.Count(said, "\nrebuilt N files in S s\n") < 3 || strings.Count(said, "\nrebuilt N files in S s, with 1 error: casebook check says which\n") != 1 || !strings.HasPrefix(said, "built N files in S s\n") || strings.Count(said, "casebook: ") != 4 {
 		t.Errorf("it said:\n%s", said)
 	}
 }
