@@ -50,7 +50,7 @@ var mayImport = map[string][]string{
 		"tracker/check", "tracker/history", "tracker/insight", "tracker/review", "tracker/report", "site/svg", "site/search", "site/typed", "theme",
 	},
 
-	"site/browsertest": {"site", "site/search", "theme", "tracker", "tracker/check", "tracker/gitrepo", "tracker/history"}, // tests only: the site in a browser
+	"site/browsertest": {"site", "site/live", "site/search", "theme", "tracker", "tracker/check", "tracker/gitrepo", "tracker/history"}, // tests only: the site in a browser
 
 	"cmd/casebook": {
 		"tracker", "tracker/markdown", "tracker/gitrepo", "tracker/recurrence", "tracker/secrets", "tracker/query", "tracker/trace", "tracker/edit",
