@@ -53,9 +53,8 @@ func (e *Engine) telling(q question, s *sighting) []string {
 		w    float64
 	}
 	var both []weighed
-	n := float64(len(e.known))
 	for _, w := range q.words {
-		if id, ok := e.words.id[w.word]; ok && hasTerm(s.terms, id) && e.weight(id) > idf(n, n/4) && !plainWord(w.word) && !namesPlace(q, w.word) {
+		if id, ok := e.words.id[w.word]; ok && hasTerm(s.terms, id) && e.tells(id, s.bug) && !plainWord(w.word) && !namesPlace(q, w.word) {
 			both = append(both, weighed{w.word, e.weight(id)})
 		}
 	}
@@ -74,6 +73,25 @@ func (e *Engine) telling(q question, s *sighting) []string {
 		}
 	}
 	return words
+}
+
+// tells reports whether less than a quarter of the sightings of other bugs have a word. How many of its own have it says
+// nothing against it: one bug may have most of all sightings.
+func (e *Engine) tells(id int32, bug int) bool {
+	seen := e.bugs[bug].seen
+	others, with := len(e.known)-len(seen), len(e.words.at[id])
+	if 4*(with-len(seen)) >= max(others, 1) {
+		return false
+	}
+	for _, i := range seen {
+		if 4*with < others {
+			break
+		}
+		if hasTerm(e.known[i].terms, id) {
+			with--
+		}
+	}
+	return 4*with < max(others, 1)
 }
 
 // namesPlace reports whether a word is the name of an instance of the report, or a part of it: where says that.
@@ -104,12 +122,12 @@ var smallWords = strings.Fields(`a about above across added after again all allo
  how however i if in into is isn it its itself jan january jul july jun june just keep kept last later least less like
  little long longer look looked make makes many mar march may me might minute minutes mon monday month more most much
  must my never new next nine no nobody none nor not nothing nov november now oct october of off on once one only or
- other our out over own page per please pm quite really same sat saturday saw say see seen sep sept september seven she
- should since six so some someone something sometimes soon still such sun sunday take ten than thanks that the their
- them then there these they think third this those though three through thu thursday till time to today tomorrow
- tonight too took tue tuesday twice two under until up upon us used using very via was wasn way we wed wednesday week
- well went were what when where whether which while who whole whose why will with within without working works would
- wouldn year yes yesterday yet you your`)
+ other our out over own page per please pm quite really said same sat saturday saw say says see seen sep sept september
+ seven she should since six so some someone something sometimes soon still such sun sunday take ten than thanks that
+ the their them then there these they think third this those though three through thu thursday till time to today
+ tomorrow tonight too took tue tuesday twice two under until up upon us used using very via was wasn way we wed
+ wednesday week well went were what when where whether which while who whole whose why will with within without working
+ works would wouldn year yes yesterday yet you your`)
 
 func plainWord(w string) bool {
 	_, ok := slices.BinarySearch(smallWords, w)

@@ -69,3 +69,19 @@ func TestReasonsNameNothingThatChanges(t *testing.T) {
 		}
 	}
 }
+
+// In a casebook of few bugs nothing that the most frequent one says was telling, so that it had only common words.
+func TestWordsOfTheMostFrequentBugTell(t *testing.T) {
+	e := NewEngine()
+	for i := range 20 {
+		bug, says := "belt-slips", "the belt slips off its drum"
+		if i%5 == 4 {
+			bug, says = "hopper-empty", "the hopper of the mill runs empty"
+		}
+		e.Add(Report{ID: fmt.Sprint("s", i), Error: says}, bug)
+	}
+	answer := e.Suggest(Report{Error: "drum stands still, the belt lies beside it"}, Options{})
+	if words := answer.Suggestions[0].Words; !slices.Equal(words, []string{"belt", "drum"}) {
+		t.Errorf("the telling words are %v, want belt and drum", words)
+	}
+}

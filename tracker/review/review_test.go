@@ -340,7 +340,7 @@ func TestProposal(t *testing.T) {
 	got := plain(review.Compare(change(t, nil), head, review.Options{AsOf: asOf}))
 	for _, want := range []string{
 		"    proposed: Disk full (bug/disk-full), ",
-		`its signature contains "no space" matches: write <path>x81: no space; 2 of the last 2 sightings on a`,
+		`its signature contains "no space" matches: write <path>x81: no space; both say space; 2 of the last 2 sightings on a`,
 		"    $ casebook classify 2026-03-22-1200-no-space-on-a disk-full\n",
 		"    probably a new bug, ",
 		"    $ casebook new bug --from 2026-03-23-1200-odd-on-c\n",
