@@ -206,8 +206,8 @@ func (c *Casebook) Observation(r *tracker.Record) Verdict {
 func (c *Casebook) Report(r Report) Verdict { return c.suggest(r, Options{}) }
 
 func (c *Casebook) suggest(r Report, opts Options) Verdict {
-	answer := c.engine.Suggest(r, opts)
 	text := r.masked()
+	answer := c.undenied(r, text, opts)
 	hits := c.signed(r, text, opts.Not)
 	if len(hits) > 0 {
 		answer = withSignatures(answer, hits)

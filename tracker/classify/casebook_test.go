@@ -2,6 +2,7 @@ package classify
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/casebook-dev/casebook/tracker"
@@ -24,7 +25,14 @@ func twoBugs(waiting string) string {
 
 func waitingCasebook(t *testing.T, title string) (*Casebook, *tracker.Record) {
 	t.Helper()
-	idx := trackertest.Load(t, twoBugs("-- observations/2026/2026-02-01-0900-waits.md --\n---\ntitle: 'Handle: \""+title+"\" on nowhere'\nobserved: 2026-02-01T09:00Z\n---\n"))
+	return waitingWith(t, "", title)
+}
+
+// waitingWith is waitingCasebook with more fields on the disk that is full.
+func waitingWith(t *testing.T, fields, title string) (*Casebook, *tracker.Record) {
+	t.Helper()
+	files := twoBugs("-- observations/2026/2026-02-01-0900-waits.md --\n---\ntitle: 'Handle: \"" + title + "\" on nowhere'\nobserved: 2026-02-01T09:00Z\n---\n")
+	idx := trackertest.Load(t, strings.Replace(files, "title: Disk full\n", "title: Disk full\n"+fields, 1))
 	r, ok := idx.Lookup(tracker.KindObservation, "2026-02-01-0900-waits")
 	if !ok {
 		t.Fatal("the sighting that waits is not there")

@@ -101,7 +101,7 @@ func (r Report) masked() text {
 }
 
 // Match reports whether the signature recognises a report, and the masked line or sentence in which it does. A
-// sentence that denies something before the match ("no exit code 137 in the events") does not count.
+// sentence that denies it ("no exit code 137 in the events") does not count.
 func (m Matcher) Match(r Report) (line string, ok bool) { return m.match(r, r.masked()) }
 
 func (m Matcher) match(r Report, t text) (string, bool) {
@@ -109,7 +109,7 @@ func (m Matcher) match(r Report, t text) (string, bool) {
 		return "", false
 	}
 	for _, l := range t.logged {
-		if m.find(l) >= 0 {
+		if i := m.find(l); i >= 0 && !disowns(l[:i]) {
 			return l, true
 		}
 	}
@@ -138,20 +138,6 @@ func (m Matcher) find(l string) int {
 		return at[0]
 	}
 	return -1
-}
-
-// denies reports whether the begin of a sentence denies what follows.
-func denies(begin string) bool {
-	for w := range strings.FieldsSeq(strings.ToLower(begin)) {
-		switch w = strings.Trim(w, ",;:()*_`\"'"); w {
-		case "no", "not", "never", "without", "neither", "nor", "nothing", "unlike":
-			return true
-		}
-		if strings.HasSuffix(w, "n't") {
-			return true
-		}
-	}
-	return false
 }
 
 // inScope reports whether a report is from where the signature applies. What a report does not say speaks against
