@@ -111,6 +111,9 @@ func (cb *Casebook) nearest(word string, kinds []tracker.Kind) []string {
 			word, kinds = id, []tracker.Kind{k}
 		}
 	}
+	if word == "" {
+		return nil
+	}
 	var ids []string
 	refs := map[string]string{}
 	if len(kinds) == 0 {
