@@ -108,15 +108,18 @@ func reviewRange(env *Env, words string) (from, to string, err error) {
 	if err != nil {
 		return "", "", err
 	}
+	head, err := repo.Head()
+	if errors.Is(err, gitrepo.ErrNoCommits) {
+		return "", "", hinted("a review compares with a commit; git add and git commit make the first one", "%w", err)
+	}
+	if err != nil {
+		return "", "", err
+	}
 	branch, err := repo.DefaultBranch()
 	if err != nil {
 		return "", "", hinted("say what to compare with: casebook review BASE", "%w", err)
 	}
 	tip, err := repo.Resolve(branch.Hash)
-	if err != nil {
-		return "", "", err
-	}
-	head, err := repo.Head()
 	if err != nil {
 		return "", "", err
 	}
