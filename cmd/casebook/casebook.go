@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/gitrepo"
 	"github.com/casebook-dev/casebook/tracker/history"
 	"github.com/casebook-dev/casebook/tracker/insight"
 )
@@ -89,10 +90,20 @@ func findRoot(env *Env) (string, error) {
 			return dir, nil
 		}
 		if dir == filepath.Dir(dir) {
-			return "", hinted("casebook init makes one here; --repo DIR names another place",
-				"no casebook in %s or any folder above it: none has a %s", start, tracker.ConfigFile)
+			return "", hinted(withoutCasebook(start), "no casebook in %s or any folder above it: none has a %s", start, tracker.ConfigFile)
 		}
 	}
+}
+
+// withoutCasebook returns what to do about a folder that lies in no casebook.
+func withoutCasebook(dir string) string {
+	if repo, err := gitrepo.Open(dir); err == nil {
+		defer repo.Close()
+		if repo.IsBare() {
+			return "this is a bare repository, which has no files: name a commit, as in casebook list --at HEAD"
+		}
+	}
+	return "casebook init makes one here; --repo DIR names another place"
 }
 
 // Path returns the absolute path of a name on the command line, with either kind of slash. The empty
