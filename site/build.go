@@ -64,6 +64,8 @@ type build struct {
 	logo      *Logo // nil without one
 
 	put      func(name string, content []byte) error
+	keep     func(name, digest string) (size int64, kept bool) // of a page that stands there already; nil: none does
+	digester digester                                          // of pages, for keep
 	pages    atomic.Int64
 	evidence atomic.Int64
 	exports  atomic.Int64
@@ -79,10 +81,15 @@ type build struct {
 // once for a name; the bytes are valid only during the call. Dir of the options is not used, and the
 // result says nothing of what was written.
 func Render(ctx context.Context, idx *tracker.Index, opts Options, put func(name string, content []byte) error) (*Result, error) {
-	if opts.Theme == nil {
-		opts.Theme = theme.Files()
+	return (&build{idx: idx, opts: opts, put: put}).render(ctx)
+}
+
+// render renders the site. The builder has an index, options and where files go.
+func (b *build) render(ctx context.Context) (*Result, error) {
+	if b.opts.Theme == nil {
+		b.opts.Theme = theme.Files()
 	}
-	b := &build{idx: idx, opts: opts, put: put, stamp: newStamp(idx.Config, opts)}
+	b.stamp = newStamp(b.idx.Config, b.opts)
 	if err := b.prepare(); err != nil {
 		return nil, err
 	}
@@ -96,7 +103,7 @@ func Render(ctx context.Context, idx *tracker.Index, opts Options, put func(name
 	slices.SortFunc(b.cut, func(x, y CutFigure) int { return cmp.Compare(x.Page, y.Page) })
 	return &Result{Pages: int(b.pages.Load()), Evidence: int(b.evidence.Load()), Exports: int(b.exports.Load()), Search: int(b.shards.Load()),
 		Looks: int(b.looks.Load()), Bytes: b.bytes.Load(), Cut: b.cut, LeftOut: b.leftOut(),
-		Rejected: idx.Rejected(), Withheld: b.withheld}, nil
+		Rejected: b.idx.Rejected(), Withheld: b.withheld}, nil
 }
 
 // prepare computes what more than one page needs.
@@ -229,8 +236,15 @@ func (b *build) record(r *tracker.Record) error {
 	return b.report(r)
 }
 
-// emit renders a page and puts it at its address.
+// emit renders a page and puts it at its address, unless the same page stands there.
 func (b *build) emit(address, template string, data any) error {
+	if b.keep != nil {
+		if size, kept := b.keep(address, b.digester.of(template, data)); kept {
+			b.pages.Add(1)
+			b.bytes.Add(size)
+			return nil
+		}
+	}
 	return b.theme.page(template, data, func(html []byte) error {
 		b.pages.Add(1)
 		b.bytes.Add(int64(len(html)))

@@ -104,3 +104,61 @@ func (s *buildSteps) rebuildInto(b *testing.B, to string) {
 	})
 	s.idx, s.problems = nil, nil
 }
+
+// BenchmarkRebuildOne changes the text of one observation among many and builds again at the same as-of time, into the
+// folder of the build before. rebuild is the median of load, check and build in milliseconds, full that of the same into a
+// fresh folder in the same run, x-full their ratio, and written the files that were.
+func BenchmarkRebuildOne(b *testing.B) {
+	for _, n := range []int{1000, 10_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			from, out := filepath.Join(b.TempDir(), "casebook"), b.TempDir()
+			if err := (trackertest.Generator{Records: n, Seed: 1}).WriteTo(from); err != nil {
+				b.Fatal(err)
+			}
+			ours, fresh := filepath.Join(out, "site"), filepath.Join(out, "fresh")
+			var steps buildSteps
+			steps.run(b, from, ours)
+			var again, full trackertest.Stopwatch
+			written := 0
+			for b.Loop() {
+				editObservation(b, steps.idx, from)
+				again.Time(func() { written = steps.all(b, from, ours).Written })
+				full.Time(func() { steps.all(b, from, fresh) })
+				if err := os.RemoveAll(fresh); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(0, "ns/op") // both together: means nothing
+			b.ReportMetric(again.Milliseconds(), "rebuild-ms")
+			b.ReportMetric(full.Milliseconds(), "full-ms")
+			b.ReportMetric(again.Milliseconds()/full.Milliseconds(), "x-full")
+			b.ReportMetric(float64(written), "written")
+		})
+	}
+}
+
+// editObservation adds a line to one observation.
+func editObservation(b *testing.B, idx *tracker.Index, dir string) {
+	b.Helper()
+	all := idx.Records(tracker.KindObservation)
+	f, err := os.OpenFile(filepath.Join(dir, all[len(all)/2].Path), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := f.WriteString("One line more.\n"); err != nil {
+		b.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// all loads, checks and builds.
+func (s *buildSteps) all(b *testing.B, from, to string) *site.Result {
+	idx, err := tracker.Load(os.DirFS(from))
+	if err != nil {
+		b.Fatal(err)
+	}
+	s.idx, s.problems = idx, check.Run(idx, check.Options{AsOf: benchmarkAsOf})
+	return s.buildInto(b, to)
+}

@@ -52,6 +52,19 @@ func fingerprint(idx *tracker.Index, opts Options) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
+// likeness returns a hash of what all pages are made with besides what they show: the program and the theme.
+func likeness(opts Options) (string, error) {
+	if opts.Theme == nil {
+		opts.Theme = theme.Files()
+	}
+	h := sha256.New()
+	note(h, keysHeader, opts.Version, opts.Program)
+	if err := noteTheme(h, opts.Theme); err != nil {
+		return "", fmt.Errorf("read the theme: %w", err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
 // note adds values to a hash, each marked off from the next. Only plain values are meant: no pointers.
 func note(h hash.Hash, values ...any) {
 	for _, v := range values {

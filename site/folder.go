@@ -23,18 +23,20 @@ var ErrSharedFolder = errors.New("another build writes into the same folder; bui
 // there (publish), so that a build that fails has changed nothing. Nothing outside the folder is touched but the stage
 // beside it, whatever symbolic links it holds.
 type folder struct {
-	dir   string // where it stands: no symbolic link itself
-	root  *os.Root
-	locks []*os.File
-	old   map[string]bool // files of the earlier build
-	keys  *keys           // of the earlier build, then of this one; nil if there are none
-	fresh bool            // it was empty until now
-	ours  bool            // it was not there until now
+	dir    string // where it stands: no symbolic link itself
+	root   *os.Root
+	locks  []*os.File
+	old    map[string]bool // files of the earlier build
+	keys   *keys           // of the earlier build, then of this one; nil if there are none
+	intact map[string]bool // files of the earlier build that stand as its keys say
+	fresh  bool            // it was empty until now
+	ours   bool            // it was not there until now
 
 	mu        sync.Mutex
 	stage     *stage          // nil until a file differs
 	made      map[string]bool // files of this build
 	sums      map[string]fileKey
+	digests   map[string]string // of pages
 	staged    []string
 	unchanged int
 }
@@ -50,7 +52,7 @@ func openFolder(dir string) (*folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the site's folder: %w", err)
 	}
-	f := &folder{dir: dir, ours: errors.Is(missing, fs.ErrNotExist), made: map[string]bool{}, sums: map[string]fileKey{}}
+	f := &folder{dir: dir, ours: errors.Is(missing, fs.ErrNotExist), made: map[string]bool{}, sums: map[string]fileKey{}, digests: map[string]string{}}
 	if err := f.enter(); err != nil {
 		return nil, fmt.Errorf("build into %s: %w", dir, errors.Join(err, f.close()))
 	}
@@ -171,7 +173,8 @@ func (f *folder) put(name string, content []byte) error {
 	if !publishable(name) {
 		return fmt.Errorf("write %q: no path for a file of the site", name)
 	}
-	same, err := f.stands(name, content)
+	key := fileKey{size: int64(len(content)), sum: sum(content)}
+	same, err := f.stands(name, key, content)
 	if err != nil {
 		return err
 	}
@@ -180,9 +183,9 @@ func (f *folder) put(name string, content []byte) error {
 			return err
 		}
 	}
-	key := fileKey{int64(len(content)), sum(content)}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	key.page = f.digests[name]
 	f.made[name], f.sums[name] = true, key
 	if same {
 		f.unchanged++
@@ -192,10 +195,26 @@ func (f *folder) put(name string, content []byte) error {
 	return nil
 }
 
+// keep notes the digest of a page, and reports whether this very page stands there: then nobody has to render it.
+func (f *folder) keep(name, digest string) (size int64, kept bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.digests[name] = digest
+	if !f.intact[name] || f.keys.files[name].page != digest {
+		return 0, false
+	}
+	f.made[name], f.sums[name] = true, f.keys.files[name]
+	f.unchanged++
+	return f.sums[name].size, true
+}
+
 // stands reports whether the file is there already, with these bytes.
-func (f *folder) stands(name string, content []byte) (bool, error) {
+func (f *folder) stands(name string, key fileKey, content []byte) (bool, error) {
 	if f.fresh {
 		return false, nil
+	}
+	if f.intact[name] {
+		return f.keys.files[name].sum == key.sum, nil
 	}
 	info, err := f.root.Lstat(name)
 	if err != nil {

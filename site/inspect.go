@@ -6,7 +6,7 @@ import (
 	"os"
 	"path"
 	"runtime"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -14,19 +14,19 @@ import (
 	"github.com/casebook-dev/casebook/tracker"
 )
 
-// inspector looks whether the files of a site stand as they were made.
+// inspector looks which files of a site stand as they were made.
 type inspector struct {
 	f     *folder
 	since time.Time // what was written then or later is read: its time of change proves nothing
-	found atomic.Int64
 	g     errgroup.Group
-}
 
-var errChanged = errors.New("a file is not as it was made")
+	mu     sync.Mutex
+	intact map[string]bool
+}
 
 // upToDate reports whether the site in the folder is whole and was made from what has this fingerprint.
 func (f *folder) upToDate(key string, idx *tracker.Index) bool {
-	if f.keys == nil || f.keys.site != key {
+	if f.keys == nil || f.keys.site != key || len(f.intact) != len(f.old) || len(f.intact) != len(f.keys.files) {
 		return false
 	}
 	for name, there := range f.keys.looked {
@@ -34,23 +34,24 @@ func (f *folder) upToDate(key string, idx *tracker.Index) bool {
 			return false
 		}
 	}
-	return f.whole()
+	return true
 }
 
-// whole reports whether the site in the folder is whole and as it was made, by the size and the time of every file, and
-// by its bytes where these do not tell.
-func (f *folder) whole() bool {
-	if len(f.keys.files) != len(f.old) {
-		return false
-	}
+// inspect finds the files of the site that stand as they were made, by the size and the time of each, and by its bytes
+// where these do not tell. Without keys there are none.
+func (f *folder) inspect() error {
 	info, err := f.root.Lstat(keysFile)
-	if err != nil {
-		return false
+	if err != nil || f.keys == nil {
+		return absent(err)
 	}
-	i := &inspector{f: f, since: info.ModTime()}
+	i := &inspector{f: f, since: info.ModTime(), intact: make(map[string]bool, len(f.old))}
 	i.g.SetLimit(runtime.GOMAXPROCS(0))
 	err = i.folder(f.root, ".")
-	return errors.Join(err, i.g.Wait()) == nil && int(i.found.Load()) == len(f.old)
+	if err = errors.Join(err, i.g.Wait()); err != nil {
+		return err
+	}
+	f.intact = i.intact
+	return nil
 }
 
 // folder looks at the files of a folder, and at those below it at the same time if somebody is free to.
@@ -63,7 +64,7 @@ func (i *inspector) folder(d *os.Root, dir string) error {
 		name := path.Join(dir, e.Name())
 		switch key, ours := i.f.keys.files[name]; {
 		case ours && i.f.old[name]:
-			err = i.file(d, e.Name(), key)
+			i.file(d, name, key)
 		case e.IsDir() && (dir != "." || publishable(name)):
 			err = i.below(d, name)
 		}
@@ -86,19 +87,19 @@ func (i *inspector) below(in *os.Root, name string) error {
 	return nil
 }
 
-func (i *inspector) file(d *os.Root, base string, key fileKey) error {
+// file notes a file that stands as it was made.
+func (i *inspector) file(d *os.Root, name string, key fileKey) {
+	base := path.Base(name)
 	info, err := d.Lstat(base)
-	if err != nil {
-		return err
-	}
-	if !info.Mode().IsRegular() || info.Size() != key.size {
-		return errChanged
+	if err != nil || !info.Mode().IsRegular() || info.Size() != key.size {
+		return
 	}
 	if !info.ModTime().Before(i.since) {
 		if content, err := d.ReadFile(base); err != nil || sum(content) != key.sum {
-			return errChanged
+			return
 		}
 	}
-	i.found.Add(1)
-	return nil
+	i.mu.Lock()
+	i.intact[name] = true
+	i.mu.Unlock()
 }

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -15,6 +16,7 @@ const (
 	// saves work: without it, or if it is damaged, the next build makes everything.
 	keysFile   = ".casebook-keys"
 	keysHeader = "# casebook keys 1"
+	noDigest   = "-"
 )
 
 // keys are what keysFile holds.
@@ -29,6 +31,7 @@ type keys struct {
 type fileKey struct {
 	size int64
 	sum  string
+	page string // the digest of what a page shows; none of another file
 }
 
 // write writes the keys of a whole site into its folder, if they do not stand there.
@@ -64,7 +67,7 @@ func (k *keys) text() ([]byte, error) {
 	text := fmt.Appendf(nil, "%s\n%s\n%s\n%s\n", keysHeader, k.site, result, looked)
 	for _, name := range names {
 		f := k.files[name]
-		text = fmt.Appendf(text, "%s %d %s\n", f.sum, f.size, strconv.Quote(name))
+		text = fmt.Appendf(text, "%s %s %d %s\n", f.sum, cmp.Or(f.page, noDigest), f.size, strconv.Quote(name))
 	}
 	return fmt.Appendf(text, "%s\n", sum(text)), nil
 }
@@ -98,14 +101,14 @@ func readKeys(root *os.Root) *keys {
 }
 
 func parseFileKey(line string) (name string, f fileKey, ok bool) {
-	parts := strings.SplitN(line, " ", 3)
-	if len(parts) != 3 {
+	parts := strings.SplitN(line, " ", 4)
+	if len(parts) != 4 {
 		return "", fileKey{}, false
 	}
-	size, err := strconv.ParseInt(parts[1], 10, 64)
+	size, err := strconv.ParseInt(parts[2], 10, 64)
 	if err != nil {
 		return "", fileKey{}, false
 	}
-	name, err = strconv.Unquote(parts[2])
-	return name, fileKey{size, parts[0]}, err == nil && publishable(name)
+	name, err = strconv.Unquote(parts[3])
+	return name, fileKey{size, parts[0], strings.TrimSuffix(parts[1], noDigest)}, err == nil && publishable(name)
 }

@@ -81,7 +81,13 @@ func Build(ctx context.Context, idx *tracker.Index, opts Options) (*Result, erro
 	if err != nil {
 		return nil, err
 	}
-	if !opts.Full && f.upToDate(key, idx) {
+	if opts.Full {
+		f.keys = nil
+	}
+	if err := f.inspect(); err != nil {
+		return nil, fmt.Errorf("look through %s: %w", opts.Dir, errors.Join(err, f.discard()))
+	}
+	if f.upToDate(key, idx) {
 		result := f.keys.result
 		result.Unchanged, result.Rejected = len(f.old), idx.Rejected()
 		return &result, f.close()
@@ -109,7 +115,11 @@ func checkAndRender(ctx context.Context, idx *tracker.Index, opts Options, f *fo
 		}
 		opts.Problems, looked = checked.Problems, checked.Looked
 	}
-	result, err := Render(ctx, idx, opts, f.put)
+	like, err := likeness(opts)
+	if err != nil {
+		return nil, nil, err
+	}
+	result, err := (&build{idx: idx, opts: opts, put: f.put, keep: f.keep, digester: digester{like}}).render(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
