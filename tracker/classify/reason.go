@@ -141,7 +141,7 @@ func (e *Engine) reasons(q question, c candidate, words []string) []string {
 	add := func(format string, args ...any) { why = append(why, fmt.Sprintf(format, args...)) }
 	switch same := q.error != "" && q.error == like.error; {
 	case same:
-		add("same error text after masking")
+		add("same error text after masking%s", e.twins(q, c.bug))
 	case c.f[fHead] > 0.5:
 		add("similar error text")
 	}
@@ -169,6 +169,23 @@ func (e *Engine) reasons(q question, c candidate, words []string) []string {
 		why = append(why, onlyCommon)
 	}
 	return why
+}
+
+// twins says how many other bugs were seen with the very error message, which then tells little.
+func (e *Engine) twins(q question, bug int) string {
+	others := map[int]bool{}
+	for i := range e.known {
+		if s := &e.known[i]; s.bug != bug && s.error == q.error && s.id != "" && s.id != q.id {
+			others[s.bug] = true
+		}
+	}
+	switch len(others) {
+	case 0:
+		return ""
+	case 1:
+		return ", as another bug has"
+	}
+	return fmt.Sprintf(", as %d other bugs have", len(others))
 }
 
 func both(a, b []string) []string {

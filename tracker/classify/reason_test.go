@@ -85,3 +85,19 @@ func TestWordsOfTheMostFrequentBugTell(t *testing.T) {
 		t.Errorf("the telling words are %v, want belt and drum", words)
 	}
 }
+
+// Locks that may deadlock all have one headline: what is suggested with 12 % had "same error text" for a reason.
+func TestSameErrorOfManyBugsIsSaid(t *testing.T) {
+	e := NewEngine()
+	for i, place := range []string{"hopper", "drum", "belt"} {
+		e.Add(Report{ID: fmt.Sprint("s", i), Error: "grinder jammed", Text: "It is the " + place + "."}, place+"-jams")
+	}
+	if why := reasonsOf(t, e, Report{Error: "grinder jammed", Text: "It is the belt."}); !strings.HasPrefix(why, "same error text after masking, as 2 other bugs have") {
+		t.Errorf("three bugs have one error message, and the reasons are: %s", why)
+	}
+	one := NewEngine()
+	one.Add(Report{ID: "s", Error: "grinder jammed", Text: "It is the belt."}, "belt-jams")
+	if why := reasonsOf(t, one, Report{Error: "grinder jammed"}); strings.Contains(why, "other bug") {
+		t.Errorf("one bug has the error message, and the reasons are: %s", why)
+	}
+}
