@@ -230,10 +230,10 @@ func printVerdict(env *Env, v verdictView) {
 
 func newWords(v verdictView) string {
 	switch {
-	case len(v.Suggestions) > 0:
-		return "a new bug"
 	case v.New >= 0.5:
 		return "probably a new bug"
+	case len(v.Suggestions) > 0:
+		return "a new bug"
 	}
 	return "a new bug; but none of those known stands out"
 }
