@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -128,7 +130,7 @@ func addGlobalFlags(flags *pflag.FlagSet, g *globalOptions) {
 func flagError(cmd *cobra.Command, err error) error {
 	name, _ := strings.CutPrefix(err.Error(), "unknown flag: --")
 	if name == err.Error() {
-		return usageError("see "+cmd.CommandPath()+" --help", "%s", err)
+		return usageError("see "+cmd.CommandPath()+" --help", "%s", valueWords(err))
 	}
 	var known []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
@@ -136,6 +138,19 @@ func flagError(cmd *cobra.Command, err error) error {
 		return usageError("did you mean --"+near[0]+"?", "unknown flag --%s", name)
 	}
 	return usageError("see "+cmd.CommandPath()+" --help", "unknown flag --%s", name)
+}
+
+// valueWords says what is wrong with the value of a flag, of a number without the names of functions.
+func valueWords(err error) string {
+	wrong := (*strconv.NumError)(nil)
+	if !errors.As(err, &wrong) || wrong.Func == "ParseBool" {
+		return err.Error()
+	}
+	what := "not a number"
+	if errors.Is(wrong, strconv.ErrRange) {
+		what = "too large a number"
+	}
+	return strings.Replace(err.Error(), wrong.Error(), what, 1)
 }
 
 func unknownCommand(parent *cobra.Command, name string) error {
