@@ -273,6 +273,9 @@ func (s *serving) make(ctx context.Context) (made *live.Snapshot, wrong int, err
 	if err != nil {
 		return nil, 0, err
 	}
+	if s.root == "" { // of a large casebook, the first site takes a while
+		env.Remark("building what http://localhost:%d/ is to show", s.port)
+	}
 	at, _ := inspect(env, cb)
 	problems := check.Run(cb.Index, check.Options{AsOf: cb.AsOf, LastChanged: cb.lastChanged(ctx, env)})
 	if err := secretsError(cb, env, problems); err != nil {

@@ -192,7 +192,7 @@ func TestServe(t *testing.T) {
 		t.Errorf("interrupted: %v, want no error", err)
 	}
 	said := regexp.MustCompile(`\d+ files in [\d.]+ s`).ReplaceAllString(s.remarks.String(), "N files in S s")
-	if strings.Count(said, "\nrebuilt N files in S s\n") < 3 || strings.Count(said, "\nrebuilt N files in S s, with 1 error: casebook check says which\n") != 1 || !strings.HasPrefix(said, "built N files in S s\n") || strings.Count(said, "casebook: ") != 4 {
+	if strings.Count(said, "\nrebuilt N files in S s\n") < 3 || strings.Count(said, "\nrebuilt N files in S s, with 1 error: casebook check says which\n") != 1 || !regexp.MustCompile(`^building what http://localhost:\d+/ is to show\nbuilt N files in S s\n`).MatchString(said) || strings.Count(said, "casebook: ") != 4 {
 		t.Errorf("it said:\n%s", said)
 	}
 }
