@@ -79,7 +79,8 @@ func (c *Casebook) duplicate(bug *tracker.Record) (Pair, bool) {
 	return Pair{Bug: bug, Other: c.bugs[best], Likely: share, Count: len(votes[best]), Of: len(sightings), Reasons: votes[best][0].Reasons, Sightings: ids[best]}, true
 }
 
-// alike returns the other bug that a sighting looks like, if it does so nearly as much as like its own.
+// alike returns the other bug that a sighting looks like, if it does so nearly as much as like its own and not only by
+// some words and the place.
 func (c *Casebook) alike(bug, obs *tracker.Record) (Suggestion, bool) {
 	answer := c.engine.Suggest(ReportOf(c.idx, obs), Options{But: obs.ID})
 	own, other, first := 0.0, 0.0, Suggestion{}
@@ -91,7 +92,7 @@ func (c *Casebook) alike(bug, obs *tracker.Record) (Suggestion, bool) {
 			other, first = share, s
 		}
 	}
-	return first, other > 0 && other >= nearlyOwn*own && answer.Suggestions[0].Confidence >= Possible
+	return first, other > 0 && !first.slight && !first.thin && other >= nearlyOwn*own && answer.Suggestions[0].Confidence >= Possible
 }
 
 // duplicateByLooks asks for a bug with at most one sighting what that, or what is written on the bug, looks like.
