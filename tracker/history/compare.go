@@ -81,6 +81,10 @@ func signatureWords(all []tracker.Signature) string {
 // textOf returns the body as written.
 func textOf(r *tracker.Record) []byte { return r.Source[r.BodyOffset():] }
 
+// withoutCR returns a text with the line ends of Unix: those of Windows, which git may put into a work tree, are no
+// edit.
+func withoutCR(text []byte) string { return strings.ReplaceAll(string(text), "\r\n", "\n") }
+
 // identifyText returns the section How to identify without regard to white space.
 func identifyText(r *tracker.Record) string {
 	doc := r.Body()
@@ -153,7 +157,7 @@ func (c *comparison) rest() {
 		}
 	}
 	identify := slices.ContainsFunc(c.found, func(d detail) bool { return d.what == Identify })
-	if !identify && !bytes.Equal(textOf(c.before), textOf(c.after)) {
+	if !identify && withoutCR(textOf(c.before)) != withoutCR(textOf(c.after)) {
 		fields = append(fields, "text")
 	}
 	if len(fields) > 0 {

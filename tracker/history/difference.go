@@ -137,15 +137,15 @@ type section struct{ title, text string }
 
 // sectionsOf returns the text by sections; those of one title together.
 func sectionsOf(r *tracker.Record) []section {
-	text := string(textOf(r))
+	text := textOf(r)
 	doc := r.Body()
 	first := len(text)
 	if len(doc.Sections) > 0 {
 		first = doc.Sections[0].Start
 	}
-	all := []section{{"", strings.TrimSpace(text[:first])}}
+	all := []section{{"", strings.TrimSpace(withoutCR(text[:first]))}}
 	for _, s := range doc.Sections {
-		all = append(all, section{s.Title, strings.TrimSpace(text[s.Start:s.End])})
+		all = append(all, section{s.Title, strings.TrimSpace(withoutCR(text[s.Start:s.End]))})
 	}
 	return all
 }

@@ -48,7 +48,7 @@ func TestCompareWithUnreadable(t *testing.T) {
 }
 
 func TestCompare(t *testing.T) {
-	base := trackertest.Load(t, begin+"-- observations/2026/2026-03-01-disk-full-on-a/df.txt --\nfull\n-- bugs/gone.md --\n---\ntitle: Gone\n---\n")
+	base := trackertest.Load(t, begin+"-- observations/2026/2026-03-01-disk-full-on-a/df.txt --\nfull\n-- bugs/gone.md --\n---\ntitle: Gone\n---\n## Summary\nIt is.\n\n## Root cause\nKnown.\n")
 	for _, test := range []struct{ name, change, want string }{
 		{"nothing", "", ""},
 		{"new and fields", "-- bugs/new.md --\n---\ntitle: New\n---\n" + obs("bug: oomkilled\nowner: mei\n"), `bug/new: created
@@ -60,11 +60,12 @@ observation/2026-03-01-disk-full-on-a: edited owner
   section What
   section Why now`},
 		{"formatting", strings.Replace(task("status: planned\n"), "title: Sweep", "title: 'Sweep'", 1), "task/sweep: edited formatting"},
+		{"line ends of Windows", "-- bugs/gone.md --\n---\r\ntitle: Gone\r\n---\r\n## Summary\r\nIt is.\r\n\r\n## Root cause\r\nKnown.\r\n", "bug/gone: edited formatting"},
 		{"evidence", "-- observations/2026/2026-03-01-disk-full-on-a/du.txt --\nmuch\n-- observations/2026/2026-03-01-disk-full-on-a/df.txt --\nfuller\n",
 			"  observations/2026/2026-03-01-disk-full-on-a/df.txt before true after true\n  observations/2026/2026-03-01-disk-full-on-a/du.txt before false after true"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			head := trackertest.Load(t, begin+"-- observations/2026/2026-03-01-disk-full-on-a/df.txt --\nfull\n-- bugs/gone.md --\n---\ntitle: Gone\n---\n"+test.change)
+			head := trackertest.Load(t, begin+"-- observations/2026/2026-03-01-disk-full-on-a/df.txt --\nfull\n-- bugs/gone.md --\n---\ntitle: Gone\n---\n## Summary\nIt is.\n\n## Root cause\nKnown.\n"+test.change)
 			if got := strings.Join(differences(history.Compare(base, head)), "\n"); got != test.want {
 				t.Errorf("differences\n%s\nwant\n%s", got, test.want)
 			}
