@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -105,6 +106,9 @@ func runSuggest(env *Env, opts suggestOptions) error {
 		log, err := env.readAll(logLimit)
 		if err != nil {
 			return err
+		}
+		if len(bytes.TrimSpace(log)) == 0 && len(opts.Alerts) == 0 {
+			return hinted("perhaps the command before the | failed, or wrote to standard error: add 2>&1 to it", "standard input is empty: nothing to compare")
 		}
 		report := classify.ReportOfLog(string(log))
 		report.At, report.Instances, report.Alerts = cb.AsOf, opts.On, opts.Alerts
