@@ -64,8 +64,10 @@
   }).filter(piece => piece.tokens.length);
 
   // What an address may mean that nothing has as it stands: a place or a tab of what it leads to, of which a number
-  // stays the end.
+  // stays the end. Of name#12, what forges make of it.
   const shorter = ({ text, address }) => {
+    const [, name, number] = text.match(/^([\w./-]*\w)[#!](\d+)$/) ?? [];
+    if (name) return ['pull', 'merge_requests', 'pulls', 'issues'].map(way => `${name}/${way}/${number}`);
     if (!address) return [];
     const bare = text.replace(/[?#].*/, ''), ways = bare.split('/').filter(s => s);
     const some = bare === text ? [] : [bare];

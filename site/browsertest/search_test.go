@@ -126,7 +126,7 @@ func TestSearchForAnAddressWithMore(t *testing.T) {
 	root := fromDisk(siteFolder(t))
 	const pull, bug = "https://git.example.com/filedrop/gateway/pull/771", "bugs/no-space-left-on-device"
 	first := searched(b, root, words(pull)).Hrefs
-	for _, q := range []string{pull + "/", pull + "#issuecomment-991", pull + "?diff=split", pull + "/files", pull + "/files#diff-1a2b", pull + "/commits/5d1f00d", "<" + pull + ">", `"` + pull + `"`} {
+	for _, q := range []string{pull + "/", pull + "#issuecomment-991", pull + "?diff=split", pull + "/files", pull + "/files#diff-1a2b", pull + "/commits/5d1f00d", "<" + pull + ">", "filedrop/gateway#771", "gateway#771", `"` + pull + `"`} {
 		if got := searched(b, root, words(q)).Hrefs; !slices.Equal(got, first) {
 			t.Errorf("%s finds %q, want %q", q, got, first)
 		}
