@@ -54,6 +54,9 @@ func runEval(env *Env, files []string) error {
 		if err != nil {
 			return fmt.Errorf("evaluate %s: %w", name, err)
 		}
+		if v.Reports == 0 {
+			return hinted("casebook eval --help shows what a line says", "evaluate %s: it holds no report", name)
+		}
 		answer.Items = append(answer.Items, v)
 	}
 	if env.Global.JSON {
