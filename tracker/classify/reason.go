@@ -83,15 +83,24 @@ func (e *Engine) tells(id int32, bug int) bool {
 	if 4*(with-len(seen)) >= max(others, 1) {
 		return false
 	}
-	for _, i := range seen {
-		if 4*with < others {
-			break
-		}
-		if hasTerm(e.known[i].terms, id) {
-			with--
-		}
+	if 4*with >= max(others, 1) {
+		with -= having(seen, e.words.at[id])
 	}
 	return 4*with < max(others, 1)
+}
+
+// having counts the sightings that have a word; both are in order.
+func having(seen []int, with []posting) int {
+	n := 0
+	for _, p := range with {
+		for len(seen) > 0 && seen[0] < int(p.sighting) {
+			seen = seen[1:]
+		}
+		if len(seen) > 0 && seen[0] == int(p.sighting) {
+			n++
+		}
+	}
+	return n
 }
 
 // namesPlace reports whether a word is the name of an instance of the report, or a part of it: where says that.
