@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -110,6 +111,9 @@ func runBuild(ctx context.Context, env *Env, opts buildOptions) error {
 	if err := cb.mayHoldSite(env, env.Path(opts.Out)); err != nil {
 		return err
 	}
+	if err := settingsError(cb, env); err != nil {
+		return err
+	}
 	at, err := asOfCheckout(env, cb)
 	if err != nil {
 		return err
@@ -137,6 +141,19 @@ func runBuild(ctx context.Context, env *Env, opts buildOptions) error {
 		return errProblems
 	}
 	return err
+}
+
+// settingsError says why casebook.yaml as a whole cannot be read, nil if it can. Without settings the site would be
+// another one, in another timezone and at another address.
+func settingsError(cb *Casebook, env *Env) error {
+	unreadable := []string{tracker.RuleYAMLSyntax, tracker.RuleTabIndent, tracker.RuleInvalidUTF8, tracker.RuleControlCharacter}
+	for _, p := range cb.Index.Problems() {
+		if p.Path == tracker.ConfigFile && slices.Contains(unreadable, p.Rule) {
+			p.Path = cb.shownPath(env, p.Path)
+			return hinted(p.Hint, "%s", p)
+		}
+	}
+	return nil
 }
 
 // checkForSite returns the question what the checks find. It ends the build if that is a secret.

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -303,19 +302,6 @@ func errorsAmong(problems []tracker.Problem) (n int) {
 		}
 	}
 	return n
-}
-
-// settingsError says why casebook.yaml as a whole cannot be read, nil if it can. While somebody writes in it, the site
-// would for that long be another one, at another address.
-func settingsError(cb *Casebook, env *Env) error {
-	unreadable := []string{tracker.RuleYAMLSyntax, tracker.RuleTabIndent, tracker.RuleInvalidUTF8, tracker.RuleControlCharacter}
-	for _, p := range cb.Index.Problems() {
-		if p.Path == tracker.ConfigFile && slices.Contains(unreadable, p.Rule) {
-			p.Path = cb.shownPath(env, p.Path)
-			return hinted(p.Hint, "%s", p)
-		}
-	}
-	return nil
 }
 
 // secretsError says where build would stop for a secret, nil if nowhere.
