@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -36,19 +37,29 @@ func runTriage(env *Env) error {
 		env.Remark("no sighting waits to be classified or confirmed")
 		return nil
 	}
-	known := classify.FromIndex(cb.Index)
+	known, decided := classify.FromIndex(cb.Index), 0
 	for i, r := range waiting {
 		v := cb.verdictOf(known, r)
 		fmt.Fprintf(env.Out, "\n%d of %d\n", i+1, len(waiting))
 		printVerdict(env, v)
 		env.showResults()
-		stop, err := decide(env, cb, v)
-		if stop || err != nil {
+		done, err := decide(env, cb, v)
+		if errors.Is(err, errEnough) || errors.Is(err, errGaveUp) {
+			break
+		}
+		if err != nil {
 			return err
 		}
+		if done {
+			decided++
+		}
 	}
+	env.Remark("%d of %d decided and written", decided, len(waiting))
 	return nil
 }
+
+// errEnough ends the walk.
+var errEnough = errors.New("enough for now")
 
 // What triage offers besides the suggested bugs.
 const (
@@ -58,8 +69,8 @@ const (
 	triageStop  = "stop"
 )
 
-// decide asks what a sighting is and writes it. stop says that it was enough.
-func decide(env *Env, cb *Casebook, v verdictView) (stop bool, err error) {
+// decide asks what a sighting is and writes it, and reports whether it did. That it was enough is errEnough.
+func decide(env *Env, cb *Casebook, v verdictView) (done bool, err error) {
 	choices := triageChoices(v)
 	answer, err := askChoice(env, "What is it?", choices)
 	if err != nil {
@@ -70,7 +81,7 @@ func decide(env *Env, cb *Casebook, v verdictView) (stop bool, err error) {
 	case triageSkip:
 		return false, nil
 	case triageStop:
-		return true, nil
+		return false, errEnough
 	case triageOther:
 		opts.Bug, err = askChoice(env, "Which bug is it an observation of?", cb.bugChoices())
 	case triageNot:
@@ -85,17 +96,21 @@ func decide(env *Env, cb *Casebook, v verdictView) (stop bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	return false, runClassify(env, opts)
+	if err := runClassify(env, opts); err != nil {
+		return false, err
+	}
+	return true, nil
 }
 
-// triageChoices offers the suggested bugs for sure and as suspected, the likeliest first.
+// triageChoices offers the suggested bugs for sure and as suspected, the likeliest first. What is not Confident is never
+// what Enter alone decides.
 func triageChoices(v verdictView) []choice {
 	var all []choice
 	for _, p := range v.Suggestions {
 		all = append(all, choice{"It is " + p.Bug + ": " + printable(p.Title), p.Bug}, choice{"It may be " + p.Bug, suspectedMark + p.Bug})
 	}
 	skip := choice{"Leave it for now", triageSkip}
-	if len(all) == 0 || v.Suggestions[0].Confidence < 0.5 {
+	if len(all) == 0 || v.Suggestions[0].Confidence < classify.Confident {
 		all = append([]choice{skip}, all...)
 	} else {
 		all = append(all, skip)

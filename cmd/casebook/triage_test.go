@@ -2,7 +2,7 @@ package main
 
 import "testing"
 
-// A bug that is less likely than not is never the first answer offered.
+// A bug that is only possible is never the first answer offered.
 func TestTriageChoices(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
@@ -11,7 +11,7 @@ func TestTriageChoices(t *testing.T) {
 		n     int
 	}{
 		{"likely", verdictView{Suggestions: []proposalView{{Bug: "bug/a", Confidence: 0.8}}}, "bug/a", 6},
-		{"unlikely", verdictView{Suggestions: []proposalView{{Bug: "bug/a", Confidence: 0.4}}}, triageSkip, 6},
+		{"unlikely", verdictView{Suggestions: []proposalView{{Bug: "bug/a", Confidence: 0.65}}}, triageSkip, 6},
 		{"none", verdictView{}, triageSkip, 3},
 	} {
 		got := triageChoices(tt.v)
