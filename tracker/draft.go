@@ -1,7 +1,5 @@
 package tracker
 
-import "strconv"
-
 // Draft is a record that does not exist yet: made by a command or an import, written by package edit.
 type Draft struct {
 	Kind   Kind
@@ -19,9 +17,6 @@ type DraftField struct {
 
 // Text returns a scalar node.
 func Text(s string) *Node { return &Node{Kind: Scalar, Value: s} }
-
-// Number returns a scalar node of a whole number.
-func Number(n int) *Node { return Text(strconv.Itoa(n)) }
 
 // Texts returns a list of scalars in flow style: [mei, tomas].
 func Texts(items ...string) *Node {

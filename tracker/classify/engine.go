@@ -61,9 +61,6 @@ func NewEngine() *Engine {
 	return &Engine{words: lexicon{id: map[string]int32{}}, exact: map[uint64]int32{}, frame: map[string]int{}, places: map[string]int{}, byName: map[string]int{}, model: newModel()}
 }
 
-// Len returns the number of sightings and descriptions added.
-func (e *Engine) Len() int { return len(e.known) }
-
 // Add makes a sighting of a bug known. Sightings are added in order of time.
 func (e *Engine) Add(r Report, bug string) { e.add(lookAt(r), r.ID, bug, false) }
 

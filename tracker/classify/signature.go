@@ -175,11 +175,6 @@ type SignatureTest struct {
 	Lines     map[*tracker.Record]string
 }
 
-// Found is how many sightings the signature finds.
-func (t SignatureTest) Found() int {
-	return len(t.Hits) + len(t.Queue) + len(t.Suspected) + len(t.Against) + len(t.Ruled)
-}
-
 // broadShare is the share of the sightings of other bugs from which a signature says too little.
 const broadShare = 0.05
 

@@ -1,7 +1,5 @@
 package history
 
-import "slices"
-
 // What is what happened to a record.
 type What uint8
 
@@ -39,21 +37,6 @@ func (w What) String() string {
 
 // MarshalText makes it its word in JSON.
 func (w What) MarshalText() ([]byte, error) { return []byte(w.String()), nil }
-
-// ParseWhat returns what a word of JSON means.
-func ParseWhat(word string) (What, bool) {
-	i := slices.Index(whatNames[:], word)
-	return What(max(i, 0)), i > 0
-}
-
-// Whats returns everything that can happen, in the order above.
-func Whats() []What {
-	all := make([]What, len(whatNames)-1)
-	for i := range all {
-		all[i] = What(i + 1)
-	}
-	return all
-}
 
 // Identity reports whether it changed what a bug is recognised by, so that earlier classifications should
 // be looked at again.

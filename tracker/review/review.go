@@ -51,11 +51,6 @@ func (r *Review) Blocked() bool {
 	return slices.ContainsFunc(r.Introduced, func(p tracker.Problem) bool { return p.Severity == tracker.Error })
 }
 
-// Empty reports whether nothing changes.
-func (r *Review) Empty() bool {
-	return len(r.Changes) == 0 && len(r.Settings) == 0 && len(r.Introduced) == 0 && len(r.Fixed) == 0
-}
-
 // Compare says what it means that base becomes head.
 func Compare(base, head *tracker.Index, opts Options) *Review {
 	r := &Review{AsOf: opts.AsOf, Changes: history.Compare(base, head)}

@@ -1,10 +1,6 @@
 package trace
 
-import (
-	"slices"
-
-	"github.com/casebook-dev/casebook/tracker"
-)
+import "github.com/casebook-dev/casebook/tracker"
 
 // Graph is how the pieces of one casebook hang together, ready to be followed from any of them. It is
 // read-only and may be used by several goroutines at once.
@@ -157,6 +153,3 @@ func (g *Graph) From(start Piece, opts Options) Trace {
 	}
 	return w.group().cut(opts)
 }
-
-// Linked returns the records that link to a URL, by kind and id, each as often as it does.
-func (g *Graph) Linked(url string) []*tracker.Record { return slices.Clone(g.linked[url]) }
