@@ -7,6 +7,7 @@ import (
 
 	"github.com/casebook-dev/casebook/site/svg"
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 // course is how one incident went: when it began, was noticed, taken up, contained and over. A zero time was not
@@ -154,8 +155,5 @@ func (c course) sentence() string {
 	if len(words) == 0 {
 		return ""
 	}
-	return capitalFirst(strings.Join(words, ", ")) + "."
+	return english.Capital(strings.Join(words, ", ")) + "."
 }
-
-// capitalFirst returns s with its first letter, an ASCII one, in upper case.
-func capitalFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 // ProblemsPage is what templates/problems.html is given: what the checks found, by file.
@@ -138,7 +139,7 @@ func (b *build) problemLead(files int) string {
 	if s == "" {
 		s = "nothing found"
 	}
-	s = strings.ToUpper(s[:1]) + s[1:] + " in " + count(files, "file") + ". "
+	s = english.Capital(s) + " in " + count(files, "file") + ". "
 	if rejected == 0 {
 		return s + "Every file could be read."
 	}

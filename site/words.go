@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 const day = 24 * time.Hour
@@ -147,20 +148,11 @@ func ordinal(n int) string {
 }
 
 // list joins words: "a", "a and b", "a, b and c".
-func list(words ...string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
-}
+func list(words ...string) string { return english.List(words) }
 
 // capital returns s with its first letter in upper case, and hyphens as spaces: "in-progress" is "In progress".
 func capital(s string) string {
-	s = strings.ReplaceAll(s, "-", " ")
-	if s == "" {
-		return ""
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	return english.Capital(strings.ReplaceAll(s, "-", " "))
 }
 
 // cut shortens s to at most n characters, at a word if there is one.

@@ -28,6 +28,7 @@ var mayImport = map[string][]string{
 	"site/live":          {},
 	"site/typed":         {},
 	"theme":              {},
+	"tracker/english":    {},
 
 	"tracker":             {"tracker/markdown"},
 	"tracker/secrets":     {"tracker"},
@@ -39,21 +40,21 @@ var mayImport = map[string][]string{
 	"tracker/exchange":    {"tracker"},
 	"tracker/demo":        {"tracker", "tracker/edit"},
 	"example-repo":        {},
-	"tracker/check":       {"tracker", "tracker/markdown", "tracker/secrets", "tracker/classify"}, // signatures are tried as classify matches them
+	"tracker/check":       {"tracker", "tracker/english", "tracker/markdown", "tracker/secrets", "tracker/classify"}, // signatures are tried as classify matches them
 	"tracker/history":     {"tracker", "tracker/gitrepo"},
-	"tracker/insight":     {"tracker", "tracker/recurrence", "tracker/history", "tracker/classify"},
-	"tracker/review":      {"tracker", "tracker/trace", "tracker/recurrence", "tracker/history", "tracker/classify", "tracker/insight", "tracker/check"},
-	"tracker/report":      {"tracker", "tracker/recurrence", "tracker/history", "tracker/classify", "tracker/insight"},
+	"tracker/insight":     {"tracker", "tracker/english", "tracker/recurrence", "tracker/history", "tracker/classify"},
+	"tracker/review":      {"tracker", "tracker/english", "tracker/trace", "tracker/recurrence", "tracker/history", "tracker/classify", "tracker/insight", "tracker/check"},
+	"tracker/report":      {"tracker", "tracker/english", "tracker/recurrence", "tracker/history", "tracker/classify", "tracker/insight"},
 
 	"site": {
-		"tracker", "tracker/markdown", "tracker/gitrepo", "tracker/recurrence", "tracker/secrets", "tracker/query", "tracker/trace", "tracker/classify",
+		"tracker", "tracker/english", "tracker/markdown", "tracker/gitrepo", "tracker/recurrence", "tracker/secrets", "tracker/query", "tracker/trace", "tracker/classify",
 		"tracker/check", "tracker/history", "tracker/insight", "tracker/review", "tracker/report", "site/svg", "site/search", "site/typed", "theme",
 	},
 
 	"site/browsertest": {"site", "site/live", "site/search", "theme", "tracker", "tracker/check", "tracker/gitrepo", "tracker/history"}, // tests only: the site in a browser
 
 	"cmd/casebook": {
-		"tracker", "tracker/markdown", "tracker/gitrepo", "tracker/recurrence", "tracker/secrets", "tracker/query", "tracker/trace", "tracker/edit",
+		"tracker", "tracker/english", "tracker/markdown", "tracker/gitrepo", "tracker/recurrence", "tracker/secrets", "tracker/query", "tracker/trace", "tracker/edit",
 		"tracker/classify", "tracker/exchange", "tracker/check", "tracker/history", "tracker/insight", "tracker/review", "tracker/report",
 		"tracker/demo", "example-repo", "site/svg", "site/search", "site/live", "theme", "site",
 	},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/insight"
 	"github.com/casebook-dev/casebook/tracker/recurrence"
 )
@@ -122,7 +123,7 @@ func backtestSeries(env *Env, file string) ([]namedBacktest, error) {
 }
 
 func printBacktest(env *Env, t namedBacktest) {
-	fmt.Fprintf(env.Out, "%s: %s of %d series scored\n", env.outStyle().bold(printable(t.name)), count(t.Forecasts, "forecast"), t.Series)
+	fmt.Fprintf(env.Out, "%s: %s of %d series scored\n", env.outStyle().bold(printable(t.name)), english.Count(t.Forecasts, "forecast"), t.Series)
 	if t.Forecasts == 0 {
 		fmt.Fprintln(env.Out, "Not enough history yet to judge the forecasts.")
 		return

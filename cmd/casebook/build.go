@@ -18,6 +18,7 @@ import (
 	"github.com/casebook-dev/casebook/theme"
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/check"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 type buildOptions struct {
@@ -271,7 +272,7 @@ func newBuildAnswer(out string, at checkout, result *site.Result) buildAnswer {
 }
 
 func printBuild(env *Env, cb *Casebook, opts buildOptions, a buildAnswer) {
-	fmt.Fprintf(env.Out, "built %s and %s (%s) into %s in %s\n", count(a.Pages, "page"), count(a.Evidence, "evidence file"),
+	fmt.Fprintf(env.Out, "built %s and %s (%s) into %s in %s\n", english.Count(a.Pages, "page"), english.Count(a.Evidence, "evidence file"),
 		bytesWords(a.Bytes), opts.Out, secondsWords(a.Seconds))
 	fmt.Fprintf(env.Out, "files: %d written, %d unchanged, %d removed\n", a.Written, a.Unchanged, a.Removed)
 	switch {

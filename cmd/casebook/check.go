@@ -10,6 +10,7 @@ import (
 
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/check"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 type checkOptions struct {
@@ -156,9 +157,9 @@ func (a *checkAnswer) fill(idx *tracker.Index, problems []tracker.Problem, least
 
 // summary says the result in a line: "223 records, 1 file not readable: 2 errors, 1 warning".
 func (a *checkAnswer) summary() string {
-	read := count(a.Records, "record")
+	read := english.Count(a.Records, "record")
 	if n := len(a.Rejected); n > 0 {
-		read += ", " + count(n, "file") + " not readable"
+		read += ", " + english.Count(n, "file") + " not readable"
 	}
 	found := severityCounts(a.Errors, a.Warnings, a.Infos)
 	if found == "" {
@@ -175,7 +176,7 @@ func severityCounts(errors, warnings, infos int) string {
 		noun string
 	}{{errors, "error"}, {warnings, "warning"}, {infos, "remark"}} {
 		if part.n > 0 {
-			found = append(found, count(part.n, part.noun))
+			found = append(found, english.Count(part.n, part.noun))
 		}
 	}
 	return strings.Join(found, ", ")

@@ -11,6 +11,7 @@ import (
 	examplerepo "github.com/casebook-dev/casebook/example-repo"
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/demo"
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/gitrepo"
 )
 
@@ -69,7 +70,7 @@ func runDemo(env *Env, to string) error {
 	if env.Global.JSON {
 		return env.printJSON(demoAnswer{newEnvelope("demo", time.Time{}), dir, len(idx.Records()), len(history), first, last})
 	}
-	fmt.Fprintf(env.Out, "%s: %s in %s, %s to %s\n", to, count(len(idx.Records()), "record"), count(len(history), "commit"),
+	fmt.Fprintf(env.Out, "%s: %s in %s, %s to %s\n", to, english.Count(len(idx.Records()), "record"), english.Count(len(history), "commit"),
 		first.Format(time.DateOnly), last.Format(time.DateOnly))
 	env.Remark("next: cd %s; casebook list is:open; casebook log no-space-left; casebook build --out /tmp/site", to)
 	return nil
@@ -92,7 +93,7 @@ func emptyFolder(dir string) error {
 func demoCommits(history []demo.Commit) []gitrepo.NewCommit {
 	commits := make([]gitrepo.NewCommit, len(history))
 	for i, c := range history {
-		commits[i] = gitrepo.NewCommit{Name: capitalised(c.Author), Email: c.Author + "@example.com", Time: c.At, Message: c.Message}
+		commits[i] = gitrepo.NewCommit{Name: english.Capital(c.Author), Email: c.Author + "@example.com", Time: c.At, Message: c.Message}
 		for _, f := range c.Files {
 			commits[i].Files = append(commits[i].Files, gitrepo.NewFile(f))
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/casebook-dev/casebook/tracker/classify"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 // duplicatesAnswer is what `casebook duplicates --json` says.
@@ -54,7 +55,7 @@ func runDuplicates(env *Env) error {
 		return env.printJSON(answer)
 	}
 	for _, v := range answer.Items {
-		what := fmt.Sprintf("%d of its last %s look like it", v.Count, count(v.Of, "sighting"))
+		what := fmt.Sprintf("%d of its last %s look like it", v.Count, english.Count(v.Of, "sighting"))
 		if len(v.Sightings) == 0 {
 			what = "its description looks like it"
 		}

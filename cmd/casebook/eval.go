@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/casebook-dev/casebook/tracker/classify"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 // evalAnswer is what `casebook eval --json` says.
@@ -90,7 +91,7 @@ func evalFile(env *Env, name string) (evalView, error) {
 
 func printEval(env *Env, v evalView) {
 	fmt.Fprintln(env.Out, env.outStyle().bold(v.File))
-	fmt.Fprintf(env.Out, "%s, %s, %s", count(v.Reports, "report"), count(v.Bugs, "bug"), count(v.Repeats, "repeat"))
+	fmt.Fprintf(env.Out, "%s, %s, %s", english.Count(v.Reports, "report"), english.Count(v.Bugs, "bug"), english.Count(v.Repeats, "repeat"))
 	if v.TitleHidden {
 		fmt.Fprint(env.Out, "; titles left out, the labels are made from them")
 	}

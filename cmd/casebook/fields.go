@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 // fieldsTopic is the name of the page of help on fields.
@@ -45,12 +46,10 @@ func allFieldsHelp() string {
 				own = append(own, f)
 			}
 		}
-		b.WriteString("\n\n" + capitalised(k.String()) + ":\n" + fieldsHelp(own))
+		b.WriteString("\n\n" + english.Capital(k.String()) + ":\n" + fieldsHelp(own))
 	}
 	return b.String()
 }
-
-func capitalised(word string) string { return strings.ToUpper(word[:1]) + word[1:] }
 
 // fieldsHelp lists fields: each with what it says, and below that what may stand in it.
 func fieldsHelp(fields []tracker.Field) string {

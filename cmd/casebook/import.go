@@ -13,6 +13,7 @@ import (
 
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/edit"
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/exchange"
 )
 
@@ -171,9 +172,9 @@ func (cb *Casebook) reportImport(env *Env, imp *exchange.Import, plan *edit.Plan
 	if opts.write.DryRun {
 		verb = "would write"
 	}
-	fmt.Fprintf(env.Out, "%s: %s %s and %s; %s known already, %s left out, %s\n", count(imp.Files, "file"), verb,
-		count(kinds[tracker.KindObservation], "observation"), count(kinds[tracker.KindBug], "bug"),
-		count(len(imp.Known), "record"), count(len(imp.Left), "file"), count(len(imp.Problems), "finding"))
+	fmt.Fprintf(env.Out, "%s: %s %s and %s; %s known already, %s left out, %s\n", english.Count(imp.Files, "file"), verb,
+		english.Count(kinds[tracker.KindObservation], "observation"), english.Count(kinds[tracker.KindBug], "bug"),
+		english.Count(len(imp.Known), "record"), english.Count(len(imp.Left), "file"), english.Count(len(imp.Problems), "finding"))
 	if len(imp.Problems) > 0 {
 		fmt.Fprintf(env.Out, "findings: %s\n", findingTotals(imp.Problems))
 	}

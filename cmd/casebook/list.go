@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/query"
 )
 
@@ -117,7 +118,7 @@ func listRemarks(env *Env, cb *Casebook, found int, doubts []query.Doubt) {
 	}
 	cb.remarkSettings(env)
 	if n := len(cb.Index.Rejected()); n > 0 {
-		env.Remark("%s could not be read; casebook check says why", count(n, "file"))
+		env.Remark("%s could not be read; casebook check says why", english.Count(n, "file"))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/edit"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 type mergeOptions struct {
@@ -60,7 +61,7 @@ func runMerge(env *Env, opts mergeOptions) error {
 	}
 	plan.Notes = append(withoutEmpty([]string{matchRemark(opts.Bug, bug), matchRemark(opts.Into, into)}), plan.Notes...)
 	if moved := len(plan.Files) - 1; moved > 0 {
-		plan.Notes = append(plan.Notes, fmt.Sprintf("%s moved to %s", count(moved, "observation"), into.Ref()))
+		plan.Notes = append(plan.Notes, fmt.Sprintf("%s moved to %s", english.Count(moved, "observation"), into.Ref()))
 	}
 	return cb.carryOut(env, opts.write, change{"merge", bug.Ref(), plan})
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/casebook-dev/casebook/site/live"
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/check"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 type serveOptions struct {
@@ -231,9 +232,9 @@ func (s *serving) rebuild(ctx context.Context, done string) error {
 	}
 	s.root = made.Root()
 	s.server.Show(made)
-	said := fmt.Sprintf("%s %s in %.1f s", done, count(made.Len(), "file"), s.env.Now().Sub(began).Seconds())
+	said := fmt.Sprintf("%s %s in %.1f s", done, english.Count(made.Len(), "file"), s.env.Now().Sub(began).Seconds())
 	if wrong > 0 {
-		said += ", with " + count(wrong, "error") + ": casebook check says which"
+		said += ", with " + english.Count(wrong, "error") + ": casebook check says which"
 	}
 	s.env.Remark("%s", said)
 	return nil

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 // relationsShown is how many records of one relation are shown without --all.
@@ -147,7 +148,7 @@ func (cb *Casebook) sightingWords(s tracker.Sightings) string {
 		words += ", on " + strings.Join(s.Instances, ", ")
 	}
 	if s.NearMisses > 0 {
-		words += "; " + count(s.NearMisses, "near miss")
+		words += "; " + english.Count(s.NearMisses, "near miss")
 	}
 	if s.Later > 0 {
 		words += fmt.Sprintf("; %d after %s not counted", s.Later, cb.AsOf.Format("2006-01-02 15:04"))

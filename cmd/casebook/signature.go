@@ -8,6 +8,7 @@ import (
 
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/classify"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 // signatureAnswer is what `casebook signature test --json` and `suggest --json` say.
@@ -98,7 +99,7 @@ func runSignatureTest(env *Env, word string) error {
 		printSignature(env, t, len(cb.Index.Observations(bug)), others)
 	}
 	if n := len(test.Misses); n > 0 {
-		fmt.Fprintf(env.Out, "%s of the bug found by none\n", count(n, "sighting"))
+		fmt.Fprintf(env.Out, "%s of the bug found by none\n", english.Count(n, "sighting"))
 		printSightings(env, test.Misses, nil)
 	}
 	return nil
@@ -150,7 +151,7 @@ func printSignature(env *Env, t classify.SignatureTest, own, others int) {
 		fmt.Fprintf(env.Out, "  %s\n", t.Error)
 		return
 	}
-	fmt.Fprintf(env.Out, "  finds %d of %s of the bug\n", len(t.Hits), count(own, "sighting"))
+	fmt.Fprintf(env.Out, "  finds %d of %s of the bug\n", len(t.Hits), english.Count(own, "sighting"))
 	for _, list := range []struct {
 		words     string
 		sightings []*tracker.Record
@@ -166,7 +167,7 @@ func printSignature(env *Env, t classify.SignatureTest, own, others int) {
 		}
 	}
 	if t.Broad(others) {
-		fmt.Fprintf(env.Out, "  too broad: it finds %s of %s of other bugs\n", strconv.Itoa(len(t.Suspected)+len(t.Against)+len(t.Ruled)), count(others, "sighting"))
+		fmt.Fprintf(env.Out, "  too broad: it finds %s of %s of other bugs\n", strconv.Itoa(len(t.Suspected)+len(t.Against)+len(t.Ruled)), english.Count(others, "sighting"))
 	}
 }
 

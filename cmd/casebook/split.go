@@ -9,6 +9,7 @@ import (
 
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/edit"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 type splitOptions struct {
@@ -90,7 +91,7 @@ func runSplit(cmd *cobra.Command, env *Env, opts splitOptions) error {
 	if err != nil {
 		return err
 	}
-	remarks := append(matchRemarks(opts.Move, move), matchRemark(opts.Bug, bug), fmt.Sprintf("%s moved to %s", count(len(move), "observation"), into.Ref()))
+	remarks := append(matchRemarks(opts.Move, move), matchRemark(opts.Bug, bug), fmt.Sprintf("%s moved to %s", english.Count(len(move), "observation"), into.Ref()))
 	plan.Notes = append(withoutEmpty(remarks), plan.Notes...)
 	if err := cb.carryOut(env, opts.write, change{"split", into.Ref(), plan}); err != nil || opts.write.DryRun {
 		return err

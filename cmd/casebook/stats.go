@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/insight"
 	"github.com/casebook-dev/casebook/tracker/query"
 )
@@ -94,7 +95,7 @@ func (cb *Casebook) remarkUnclassified(env *Env) {
 		}
 	}
 	if n > 0 {
-		env.Remark("%s of no bug yet not counted: casebook list is:unclassified", count(n, "sighting"))
+		env.Remark("%s of no bug yet not counted: casebook list is:unclassified", english.Count(n, "sighting"))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/insight"
 )
 
@@ -70,7 +71,7 @@ func unique(words []string) []string {
 func printGroupStats(env *Env, g insight.Group) {
 	out := func(format string, args ...any) { fmt.Fprintf(env.Out, format+"\n", args...) }
 	style := env.outStyle()
-	out("%s", style.bold(printable(strings.ToUpper(g.Name[:1])+g.Name[1:])))
+	out("%s", style.bold(printable(english.Capital(g.Name))))
 	for _, s := range g.Sentences() {
 		out("%s", printable(s))
 	}

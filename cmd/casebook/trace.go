@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/trace"
 )
 
@@ -103,7 +104,7 @@ func runTrace(ctx context.Context, env *Env, opts traceOptions) error {
 		printTrace(env, cb, t)
 	}
 	if t.CutNodes > 0 || t.CutEdges > 0 {
-		env.Remark("%s and %s further away are not shown; --all shows them", count(t.CutNodes, "piece"), count(t.CutEdges, "relation"))
+		env.Remark("%s and %s further away are not shown; --all shows them", english.Count(t.CutNodes, "piece"), english.Count(t.CutEdges, "relation"))
 	}
 	return nil
 }

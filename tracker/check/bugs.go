@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 // bugRules look at the decisions about a bug.
@@ -61,7 +62,7 @@ func duplicateWithSightings(in *input, r *subject, say sayHere) {
 		}
 	}
 	if len(sightings) > 0 {
-		say(r.Pos("duplicate_of"), fmt.Sprintf("it was merged into %s, but %s still names it: %s", into.Ref(), count(len(sightings), "sighting"), few(sightings)),
+		say(r.Pos("duplicate_of"), fmt.Sprintf("it was merged into %s, but %s still names it: %s", into.Ref(), english.Count(len(sightings), "sighting"), few(sightings)),
 			fmt.Sprintf("casebook merge %s %s moves them", r.ID, into.ID))
 	}
 }

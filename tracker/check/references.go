@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 // referenceRules look at what fields and [[kind/id]] in bodies name.
@@ -268,7 +269,7 @@ func wrongKind(in *input, r *subject, say sayHere) {
 			continue
 		}
 		if others := in.elsewhere(n.Ref); len(others) > 0 {
-			say(n.Pos, fmt.Sprintf("%s names %s, which does not exist; %s does", n.field(), n.Ref, and(others)), "name "+n.Kind.WithArticle()+" here, or put the other one under related")
+			say(n.Pos, fmt.Sprintf("%s names %s, which does not exist; %s does", n.field(), n.Ref, english.List(others)), "name "+n.Kind.WithArticle()+" here, or put the other one under related")
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/markdown"
 )
 
@@ -80,7 +81,7 @@ func missingSection(in *input, r *subject, say sayHere) {
 	if len(missing) > 1 {
 		words, them = "sections", "them"
 	}
-	say(place, fmt.Sprintf("the %s %s %s missing or empty", words, and(missing), isOrAre(len(missing))),
+	say(place, fmt.Sprintf("the %s %s %s missing or empty", words, english.List(missing), isOrAre(len(missing))),
 		fmt.Sprintf("write %s under ## %s; if there is nothing to say, say so", them, missing[0]))
 }
 

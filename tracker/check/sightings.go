@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 // ongoingLimit is how long a sighting may be ongoing before somebody should look. Source: records.md, resolved.
@@ -81,7 +82,7 @@ func workaroundWithoutTask(in *input, say say) {
 func sayWorkaround(r *tracker.Record, earlier int, say say) {
 	text := "the sighting ended in a workaround, and no task was spun off"
 	if earlier > 0 {
-		text = fmt.Sprintf("the sighting ended in a workaround, as %s before it, and no task was spun off", count(earlier, "other"))
+		text = fmt.Sprintf("the sighting ended in a workaround, as %s before it, and no task was spun off", english.Count(earlier, "other"))
 	}
 	say(r.Path, r.Pos("resolution"), text, fmt.Sprintf("casebook new task, with spun_off_from: %s", r.Ref()))
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/classify"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 // signatureRules try the signatures of all bugs on all sightings.
@@ -56,7 +57,7 @@ func signatureContradicts(in *input, say say) {
 	}
 	for _, by := range order {
 		refs := against[place{by.Written.Path, by.Signature.Pos}]
-		say(by.Written.Path, by.Signature.Pos, fmt.Sprintf("this signature finds %s of another bug: %s", count(len(refs), "confirmed sighting"), few(refs)),
+		say(by.Written.Path, by.Signature.Pos, fmt.Sprintf("this signature finds %s of another bug: %s", english.Count(len(refs), "confirmed sighting"), few(refs)),
 			"casebook signature test "+by.Written.ID+" shows where it matches")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 // taskRules look at the state of tasks.
@@ -88,7 +89,7 @@ func delegatedWithoutSections(_ *input, r *subject, say sayHere) {
 		}
 	}
 	if len(missing) > 0 && r.Body().Unparsed == "" {
-		say(r.Pos("delegated"), fmt.Sprintf("the task is delegated, but does not say its %s", and(missing)), "write for the other team under ## "+missing[0])
+		say(r.Pos("delegated"), fmt.Sprintf("the task is delegated, but does not say its %s", english.List(missing)), "write for the other team under ## "+missing[0])
 	}
 }
 

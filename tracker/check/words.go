@@ -6,31 +6,15 @@ import (
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
-
-// and joins words as a sentence does: "a", "a and b", "a, b and c".
-func and(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " and " + words[last]
-}
 
 // few is and of at most three words and the number of the others.
 func few(words []string) string {
 	if len(words) > 3 {
 		return strings.Join(words[:3], ", ") + fmt.Sprintf(" and %d more", len(words)-3)
 	}
-	return and(words)
-}
-
-// count is a number with its noun: "1 sighting", "3 sightings".
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return english.List(words)
 }
 
 // either joins candidates for a hint: "a", "a or b".
@@ -45,7 +29,7 @@ func nearHint(near []string, otherwise string) string {
 }
 
 // days is a span in whole days, for people: "9 days".
-func days(d time.Duration) string { return count(int(d/(24*time.Hour)), "day") }
+func days(d time.Duration) string { return english.Count(int(d/(24*time.Hour)), "day") }
 
 // spelt is a time as its writer wrote it.
 func spelt(t tracker.Time) string {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/recurrence"
 )
 
@@ -70,9 +71,9 @@ func (b *Bug) QuerySince(at time.Time) string {
 
 // Seen tells how often a bug was seen: "17 sightings in 5 episodes on 4 instances".
 func (b *Bug) Seen() string {
-	s := plural(b.Counts.Sightings, "sighting") + " in " + plural(b.Counts.Episodes, "episode")
+	s := english.Count(b.Counts.Sightings, "sighting") + " in " + english.Count(b.Counts.Episodes, "episode")
 	if n := len(b.Instances); n > 0 {
-		s += " on " + plural(n, "instance")
+		s += " on " + english.Count(n, "instance")
 	}
 	return s
 }
@@ -101,7 +102,7 @@ func (b *Bug) answerOften(a *Answer) {
 func (b *Bug) again(events int) string {
 	switch {
 	case b.Declared:
-		return plural(events, "episode")
+		return english.Count(events, "episode")
 	case events == 0:
 		return "it was not seen again"
 	}
@@ -128,7 +129,7 @@ func (b *Bug) often(w Window) (bold, small string) {
 			stretch += ", since it was first seen"
 		}
 	}
-	counted := fmt.Sprintf("%s in %s recorded days", plural(w.Events, "episode"), recorded(w.Exposed))
+	counted := fmt.Sprintf("%s in %s recorded days", english.Count(w.Events, "episode"), recorded(w.Exposed))
 	if w.Clipped && !b.Declared {
 		counted += ", not counting the first"
 	}
@@ -138,10 +139,10 @@ func (b *Bug) often(w Window) (bold, small string) {
 	case w.Events == 0:
 		return "Not seen again in " + stretch + ".", fmt.Sprintf("At most once in %s (95%%). ", b.span(1/w.Limit))
 	case w.Events == 1:
-		return "Once in " + stretch + ".", fmt.Sprintf("%s. One says little about the rate: anything from once in %s to once in %s fits (95%%). ", capital(counted), b.span(1/w.Rate.Hi), b.span(1/w.Rate.Lo))
+		return "Once in " + stretch + ".", fmt.Sprintf("%s. One says little about the rate: anything from once in %s to once in %s fits (95%%). ", english.Capital(counted), b.span(1/w.Rate.Hi), b.span(1/w.Rate.Lo))
 	}
 	mean, lo, hi, _ := w.Rate.MTBF()
-	return "About every " + strings.TrimPrefix(b.span(mean), "1 ") + ".", fmt.Sprintf("%s: every %s to %s (95%%). ", capital(counted), b.spanTo(lo, hi), b.span(hi))
+	return "About every " + strings.TrimPrefix(b.span(mean), "1 ") + ".", fmt.Sprintf("%s: every %s to %s (95%%). ", english.Capital(counted), b.spanTo(lo, hi), b.span(hi))
 }
 
 func (b *Bug) oftenAroundFix(a *Answer) {
@@ -156,7 +157,7 @@ func (b *Bug) oftenAroundFix(a *Answer) {
 	case f.After.Events == 0:
 		after = "Not seen in " + b.span(elapsed(f.After.Exposed)) + " since the fix"
 	default:
-		after = capital(rateWords(f.After.Rate.PerDay, b.coarse)) + " since the fix"
+		after = english.Capital(rateWords(f.After.Rate.PerDay, b.coarse)) + " since the fix"
 	}
 	a.Bold = after + "; " + before + " before it."
 	if before == "not known" {
@@ -172,7 +173,7 @@ func sentenceOfRate(when string, w Window) string {
 	if w.Rate == nil {
 		return ""
 	}
-	return fmt.Sprintf("%s %s in %s recorded days: %s to %s in 30 days (95%%). ", when, plural(w.Events, "episode"), recorded(w.Exposed), number(30*w.Rate.Lo), number(30*w.Rate.Hi))
+	return fmt.Sprintf("%s %s in %s recorded days: %s to %s in 30 days (95%%). ", when, english.Count(w.Events, "episode"), recorded(w.Exposed), number(30*w.Rate.Lo), number(30*w.Rate.Hi))
 }
 
 // micro are a rate's lower limit, estimate and upper limit in 30 days.
@@ -195,7 +196,7 @@ func (b *Bug) unsure() string {
 	if b.Counts.Suspected == 0 || b.Counts.Confirmed == b.Counts.Episodes {
 		return ""
 	}
-	words := fmt.Sprintf(" Without what is only suspected: %s", plural(b.Counts.Confirmed, "episode"))
+	words := fmt.Sprintf(" Without what is only suspected: %s", english.Count(b.Counts.Confirmed, "episode"))
 	if r := b.Sure.Rate; r != nil && r.Events > 1 {
 		words += ", over its whole life " + rateWords(r.PerDay, b.coarse)
 	}
@@ -251,17 +252,17 @@ func (b *Bug) answerImpact(a *Answer) {
 	case len(parts) == 0:
 		a.Bold = "So far a cost of " + minutesWords(*i.Cost) + "."
 	default:
-		a.Bold = "So far " + join(parts) + "."
+		a.Bold = "So far " + english.List(parts) + "."
 	}
 	a.Small = b.noticed()
 	if i.Known > 0 {
-		a.Small += fmt.Sprintf("Cost known for %d of %s. ", i.Known, plural(i.Episodes, "episode"))
+		a.Small += fmt.Sprintf("Cost known for %d of %s. ", i.Known, english.Count(i.Episodes, "episode"))
 	}
 	if i.Known > 1 && *i.Cost > 0 && *i.Largest >= 0.3**i.Cost {
 		a.Small += fmt.Sprintf("One episode, of %s, made %s of the total. ", b.casebook.date(i.LargestAt), percent(*i.Largest / *i.Cost))
 	}
 	if b.Unsolved() && i.Expected != nil {
-		a.Small += capital(b.Arithmetic()) + "."
+		a.Small += english.Capital(b.Arithmetic()) + "."
 		if i.Uncertain() {
 			a.Small += " Uncertain: most episodes have no cost."
 		}
@@ -272,7 +273,7 @@ func (b *Bug) noticed() string {
 	if b.Impact.Noticed == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Users noticed %d of %s. ", b.Impact.Noticed, plural(b.Counts.Sightings, "sighting"))
+	return fmt.Sprintf("Users noticed %d of %s. ", b.Impact.Noticed, english.Count(b.Counts.Sightings, "sighting"))
 }
 
 func (b *Bug) answerWhen(a *Answer) {
@@ -289,13 +290,10 @@ func (b *Bug) answerWhen(a *Answer) {
 	a.Bold = bold + "."
 	switch b.State {
 	case Watching, Verified, Verified99:
-		a.Bold = "If the fix changed nothing: " + lower(a.Bold)
+		a.Bold = "If the fix changed nothing: " + english.Small(a.Bold)
 	}
 	a.Small = fmt.Sprintf("Chance of at least one more: 7 days %s, 30 days %s, 90 days %s. ", percent(w.Within[0]), percent(w.Within[1]), percent(w.Within[2])) + b.waitWords() + b.basis()
 }
-
-// lower makes the first letter a small one.
-func lower(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
 func (b *Bug) waitWords() string {
 	w := b.When
@@ -314,7 +312,7 @@ func (b *Bug) waitWords() string {
 
 // basis tells what the forecast is made from.
 func (b *Bug) basis() string {
-	words := "from " + plural(b.When.Gaps, "gap")
+	words := "from " + english.Count(b.When.Gaps, "gap")
 	switch b.When.Pattern {
 	case recurrence.Regular:
 		if !b.When.due() {
@@ -326,7 +324,7 @@ func (b *Bug) basis() string {
 		words += ", which come in clusters"
 	}
 	last, _ := b.Last()
-	words = capital(words) + "; last seen " + b.casebook.ago(last.Last()) + "."
+	words = english.Capital(words) + "; last seen " + b.casebook.ago(last.Last()) + "."
 	if b.When.Rough() {
 		words += " Rough, from so few."
 	}

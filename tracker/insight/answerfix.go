@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/recurrence"
 )
 
@@ -50,7 +51,7 @@ func (b *Bug) unfixed() string {
 func (b *Bug) FixWords(f Fix) (bold, small string) {
 	shipped := fmt.Sprintf("Shipped %s. ", b.casebook.date(f.At.Add(-1)))
 	if f.Partial {
-		shipped = fmt.Sprintf("Shipped to %s only, %s: judged there. ", join(f.On), b.casebook.date(f.At.Add(-1)))
+		shipped = fmt.Sprintf("Shipped to %s only, %s: judged there. ", english.List(f.On), b.casebook.date(f.At.Add(-1)))
 		if len(f.On) == 0 {
 			shipped = fmt.Sprintf("Shipped %s, where the bug was never seen: it proves nothing here. ", b.casebook.date(f.At.Add(-1)))
 		}
@@ -67,11 +68,11 @@ func (f Fix) grace() string {
 	if f.Grace == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s in the first %s after the fix, not held against it. ", plural(f.Grace, "sighting"), spanWords(days(tracker.FixGrace), false))
+	return fmt.Sprintf("%s in the first %s after the fix, not held against it. ", english.Count(f.Grace, "sighting"), spanWords(days(tracker.FixGrace), false))
 }
 
 func (b *Bug) quiet(f Fix) (bold, small string) {
-	days := plural(f.QuietDays(), "quiet day")
+	days := english.Count(f.QuietDays(), "quiet day")
 	switch {
 	case f.Partial && len(f.On) == 0:
 		return "Cannot be told: it went where the bug was never seen.", f.byPeople()
@@ -79,7 +80,7 @@ func (b *Bug) quiet(f Fix) (bold, small string) {
 		bold = "Cannot be told: seen once before the fix, silence proves nothing."
 		if f.VerifiedBy != "" {
 			bold = "Verified by people, not by silence."
-			return bold, capital(strings.TrimSuffix(f.VerifiedBy, ".")) + ". "
+			return bold, english.Capital(strings.TrimSuffix(f.VerifiedBy, ".")) + ". "
 		}
 		return bold, days + " since. Only the analysis of the cause can tell; record it under verified_by. "
 	case f.State == Watching && f.Unchecked:
@@ -90,15 +91,15 @@ func (b *Bug) quiet(f Fix) (bold, small string) {
 			bold = fmt.Sprintf("Watching: %s, too early to tell.", days)
 		}
 		if f.Left != nil && f.Passed != nil && *f.Left < tooLong {
-			small = fmt.Sprintf("%s more for 95%%, on %s. ", plural(int(math.Ceil(*f.Left)), "quiet day"), b.casebook.date(*f.Passed))
+			small = fmt.Sprintf("%s more for 95%%, on %s. ", english.Count(int(math.Ceil(*f.Left)), "quiet day"), b.casebook.date(*f.Passed))
 		} else if f.Left != nil && *f.Left > 0 {
-			small = fmt.Sprintf("%s more of silence for 95%%. ", capital(b.span(math.Ceil(*f.Left))))
+			small = fmt.Sprintf("%s more of silence for 95%%. ", english.Capital(b.span(math.Ceil(*f.Left))))
 		}
 		return bold, small + f.byPeople()
 	case f.State == Verified99:
-		return fmt.Sprintf("Verified (99%%): %s.", days), capital(b.luck(f)) + f.byPeople()
+		return fmt.Sprintf("Verified (99%%): %s.", days), english.Capital(b.luck(f)) + f.byPeople()
 	}
-	bold, small = fmt.Sprintf("Verified (95%%): %s.", days), capital(b.luck(f))
+	bold, small = fmt.Sprintf("Verified (95%%): %s.", days), english.Capital(b.luck(f))
 	if f.Passed99 != nil {
 		small += fmt.Sprintf("99%% on %s, if it stays quiet. ", b.casebook.date(*f.Passed99))
 	}

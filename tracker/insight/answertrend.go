@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/recurrence"
 )
 
@@ -18,7 +19,7 @@ func (b *Bug) answerWorse(a *Answer) {
 	}
 	switch t.Verdict {
 	case recurrence.TooFewData:
-		a.Bold = fmt.Sprintf("Too few data%s: %s, %d needed.", since, plural(t.Events, "event"), recurrence.TrendMinEvents)
+		a.Bold = fmt.Sprintf("Too few data%s: %s, %d needed.", since, english.Count(t.Events, "event"), recurrence.TrendMinEvents)
 		if b.Fix != nil && t.Events == 0 {
 			a.Bold = "Not seen since the fix."
 		}
@@ -46,9 +47,9 @@ func (b *Bug) halves() string {
 		half = "half of the time since the fix"
 	}
 	if n.Worse() {
-		return fmt.Sprintf("%d of %s fell in the second %s.", n.Later, plural(n.Events, "episode"), half)
+		return fmt.Sprintf("%d of %s fell in the second %s.", n.Later, english.Count(n.Events, "episode"), half)
 	}
-	return fmt.Sprintf("%d of %s fell in the first %s.", n.First, plural(n.Events, "episode"), half)
+	return fmt.Sprintf("%d of %s fell in the first %s.", n.First, english.Count(n.Events, "episode"), half)
 }
 
 func (b *Bug) trendSmall() string {
@@ -60,9 +61,9 @@ func (b *Bug) trendSmall() string {
 			all = append(all, gaps)
 		}
 	case t.Verdict == recurrence.NoClearTrend:
-		all = append(all, fmt.Sprintf("With %s only a drastic change would show; %s.", plural(t.Events, "event"), byLuck(t.Now.P)))
+		all = append(all, fmt.Sprintf("With %s only a drastic change would show; %s.", english.Count(t.Events, "event"), byLuck(t.Now.P)))
 	case t.Verdict == recurrence.Steady:
-		all = append(all, fmt.Sprintf("%s in %s recorded days; %s.", plural(t.Events, "event"), recorded(t.Now.Window), byLuck(t.Now.P)))
+		all = append(all, fmt.Sprintf("%s in %s recorded days; %s.", english.Count(t.Events, "event"), recorded(t.Now.Window), byLuck(t.Now.P)))
 	default:
 		all = append(all, b.paces(), "By luck such a run comes "+timesInHundred(t.Now.P)+".")
 		if t.Verdict == recurrence.MaybeWorse || t.Verdict == recurrence.MaybeBetter {
@@ -106,7 +107,7 @@ func (b *Bug) lastGaps() string {
 	for _, x := range gaps {
 		words = append(words, b.span(x))
 	}
-	return what + since + ": " + join(words) + "."
+	return what + since + ": " + english.List(words) + "."
 }
 
 // beforeFix tells the trend before the fix.
@@ -122,7 +123,7 @@ func (b *Bug) beforeFix() string {
 	case t.P <= recurrence.TrendAlpha:
 		verdict = "it came ever more seldom"
 	}
-	return fmt.Sprintf("Before the fix %s over %s; %s.", verdict, plural(t.Events, "episode"), byLuck(t.P))
+	return fmt.Sprintf("Before the fix %s over %s; %s.", verdict, english.Count(t.Events, "episode"), byLuck(t.P))
 }
 
 // byLuck tells the p-value of a trend in words and as it is.

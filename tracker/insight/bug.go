@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/recurrence"
 )
 
@@ -130,7 +131,7 @@ func (b *Bug) count() {
 		return 1
 	})
 	if b.Counts.Later > 0 {
-		b.remark("%s after %s not counted", plural(b.Counts.Later, "sighting"), b.casebook.AsOf.In(b.casebook.Index.Config.Timezone).Format("2006-01-02 15:04"))
+		b.remark("%s after %s not counted", english.Count(b.Counts.Later, "sighting"), b.casebook.AsOf.In(b.casebook.Index.Config.Timezone).Format("2006-01-02 15:04"))
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/recurrence"
 	"github.com/casebook-dev/casebook/tracker/trackertest"
 )
@@ -26,7 +27,7 @@ const newBug = "-- bugs/disk-full.md --\n---\ntitle: Disk full\n"
 
 // fixTask writes a fix of disk-full with further fields.
 func fixTask(id string, fields ...string) string {
-	return fmt.Sprintf("-- tasks/%s.md --\n---\ntitle: %s\nrole: fix\nbugs: [disk-full]\nstatus: shipped\n%s\n---\n", id, capital(strings.ReplaceAll(id, "-", " ")), strings.Join(fields, "\n"))
+	return fmt.Sprintf("-- tasks/%s.md --\n---\ntitle: %s\nrole: fix\nbugs: [disk-full]\nstatus: shipped\n%s\n---\n", id, english.Capital(strings.ReplaceAll(id, "-", " ")), strings.Join(fields, "\n"))
 }
 
 // seenOn writes a sighting on an instance on each of some days of 2026.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/recurrence"
 )
 
@@ -92,7 +93,7 @@ func (b *Bug) fleetWords() string {
 		words = " On average an instance has it " + rateWords(f.Rate.PerDay, b.coarse) + "."
 	}
 	if len(b.Instances) > 1 && 5*b.Instances[0].Sightings >= 2*b.Counts.Sightings && b.Counts.Sightings >= 5 {
-		words += " Busiest: " + b.Instances[0].Name + ", " + plural(b.Instances[0].Sightings, "sighting") + "."
+		words += " Busiest: " + b.Instances[0].Name + ", " + english.Count(b.Instances[0].Sightings, "sighting") + "."
 	}
 	return words
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/recurrence"
 )
 
@@ -180,7 +181,7 @@ func (g Group) Sentences() []string {
 	if g.Counts.Sightings == 0 {
 		return []string{"Never seen."}
 	}
-	said := []string{fmt.Sprintf("%s in %s of %s.", plural(g.Counts.Sightings, "sighting"), plural(g.Counts.Episodes, "episode"), plural(len(g.Bugs), "bug"))}
+	said := []string{fmt.Sprintf("%s in %s of %s.", english.Count(g.Counts.Sightings, "sighting"), english.Count(g.Counts.Episodes, "episode"), english.Count(len(g.Bugs), "bug"))}
 	w := g.Windows[1]
 	switch {
 	case w.Rate == nil:
@@ -191,7 +192,7 @@ func (g Group) Sentences() []string {
 	case w.Events == 0:
 		said = append(said, fmt.Sprintf("Not seen in these %s recorded days.", recorded(w.Exposed)))
 	default:
-		said = append(said, fmt.Sprintf("%s in the last %s recorded days: %s (%s, 95%%).", capital(plural(w.Events, "episode")), recorded(w.Exposed),
+		said = append(said, fmt.Sprintf("%s in the last %s recorded days: %s (%s, 95%%).", english.Capital(english.Count(w.Events, "episode")), recorded(w.Exposed),
 			rateWords(w.Rate.PerDay, false), limitsWords(*w.Rate)))
 	}
 	var cost []string
@@ -202,7 +203,7 @@ func (g Group) Sentences() []string {
 		cost = append(cost, minutesWords(*g.Effort)+" of work")
 	}
 	if len(cost) > 0 {
-		said = append(said, "So far "+join(cost)+".")
+		said = append(said, "So far "+english.List(cost)+".")
 	}
 	if g.Expected != nil && *g.Expected > 0 && g.instance == "" {
 		words := "Expected in the next 90 days, if nothing changes: " + costWords(*g.Expected)

@@ -82,17 +82,6 @@ func timesInHundred(p float64) string {
 	}
 }
 
-// plural writes a count with its noun: "1 episode", "7 episodes", "2 near misses".
-func plural(n int, noun string) string {
-	switch {
-	case n == 1:
-		return "1 " + noun
-	case strings.HasSuffix(noun, "s"):
-		return fmt.Sprintf("%d %ses", n, noun)
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
 // rateWords tells a rate: "about 3.6 times in 30 days", or below one "about once in 75 days".
 func rateWords(perDay float64, coarse bool) string {
 	if often(perDay) {
@@ -147,14 +136,6 @@ func episodesExpected(n float64) string {
 	return quantity(n, "episode")
 }
 
-// join writes a list: "92, 22 and 18".
-func join(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
-}
-
 // date writes the local day of an instant.
 func (c *Casebook) date(at time.Time) string {
 	return at.In(c.Index.Config.Timezone).Format(time.DateOnly)
@@ -167,12 +148,4 @@ func (c *Casebook) ago(at time.Time) string {
 		return "today"
 	}
 	return spanWords(max(1, fullDays(length)), true) + " ago"
-}
-
-// capital makes the first letter a capital one.
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

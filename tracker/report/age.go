@@ -2,6 +2,7 @@ package report
 
 import (
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 func (o *operational) ageing(t *text) {
@@ -16,7 +17,7 @@ func (o *operational) ageing(t *text) {
 	if len(open) == 0 {
 		t.say("No task of ours is open.")
 	} else {
-		t.say(capital(count(len(open), "task")) + " of ours " + areOpen(len(open)) + ", the oldest first.")
+		t.say(english.Capital(english.Count(len(open), "task")) + " of ours " + areOpen(len(open)) + ", the oldest first.")
 		t.list(open, listed)
 	}
 	t.part("Delegated to other teams", delegated, listed)
@@ -47,7 +48,7 @@ func (d drafter) aged(r *tracker.Record) string {
 // sightingsSince tells how often the bugs of a task were seen since it was written down.
 func (d drafter) sightingsSince(r *tracker.Record) string {
 	if n := d.ledger.SeenBetween(r, r.Task.Created.At, d.AsOf.Add(1)); n > 0 {
-		return count(n, "sighting") + " since"
+		return english.Count(n, "sighting") + " since"
 	}
 	return "not seen since"
 }

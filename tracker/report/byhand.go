@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/insight"
 )
 
@@ -131,13 +132,13 @@ func labelWords(all map[string]*labelled) []string {
 func (l *labelled) words() string {
 	words := []string{l.effort.of("work by hand", l.sightings)}
 	if l.sightings > 0 {
-		words = append(words, count(l.sightings, "sighting"))
+		words = append(words, english.Count(l.sightings, "sighting"))
 	}
 	if l.shipped > 0 {
-		words = append(words, count(l.shipped, "task")+" shipped")
+		words = append(words, english.Count(l.shipped, "task")+" shipped")
 	}
 	if l.open > 0 {
-		words = append(words, count(l.open, "task")+" open")
+		words = append(words, english.Count(l.open, "task")+" open")
 	}
 	return join(", ", words...)
 }

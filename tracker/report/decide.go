@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/insight"
 )
 
@@ -61,7 +62,7 @@ func (o *operational) fate(r *tracker.Record, since time.Time) string {
 		return o.taskFate(r, since)
 	case r.Bug != nil:
 		bug := o.Index.Canonical(r)
-		s := capital(o.seenSince(o.ledger.seen(bug, since, o.AsOf.Add(1)), since))
+		s := english.Capital(o.seenSince(o.ledger.seen(bug, since, o.AsOf.Add(1)), since))
 		if b := o.bug(bug); b != nil {
 			s += "; " + standing(b)
 		}

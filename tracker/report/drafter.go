@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/insight"
 )
 
@@ -63,7 +64,7 @@ func (d drafter) taskWords(tasks []*tracker.Record) string {
 	for _, r := range tasks {
 		words = append(words, d.to(r)+" ("+statusWord(r)+", "+person(r.Task.Team, r.Owner)+")")
 	}
-	return "Open: " + list(words) + "."
+	return "Open: " + english.List(words) + "."
 }
 
 func statusWord(task *tracker.Record) string {

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 // escape writes text on one line of Markdown so that it reads as it is, and as little changed as can be: titles and
@@ -86,7 +87,7 @@ func (l linker) all(records []*tracker.Record) string {
 	for i, r := range records {
 		words[i] = l.to(r)
 	}
-	return list(words)
+	return english.List(words)
 }
 
 // destination writes a path as the address of a link.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/classify"
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/insight"
 )
 
@@ -131,7 +132,7 @@ func (h *handoff) open(t *text) {
 		t.say("No bug is open.")
 	case quiet > 0:
 		t.say(fmt.Sprintf("%s: not seen for %d days and unlikely within a week (under %s). `%s` has all.",
-			capital(count(quiet, "other open bug")), int(fortnight/(24*time.Hour)), chance(lively), openQuery))
+			english.Capital(english.Count(quiet, "other open bug")), int(fortnight/(24*time.Hour)), chance(lively), openQuery))
 	}
 	t.part("Watched: a sighting of one of these would be news", h.watched(), openListed)
 }
@@ -146,7 +147,7 @@ func className(class string) string {
 	if class == "" {
 		return "No class given"
 	}
-	return capital(spaced(class))
+	return english.Capital(spaced(class))
 }
 
 // ongoing lists the sightings that are not over.
@@ -185,7 +186,7 @@ func (h *handoff) openWords(b *insight.Bug) string {
 		seen = times(n) + " in this shift"
 	}
 	if e, ok := b.Last(); ok {
-		seen += ", last " + h.day(e.At) + " on " + list(escaped(e.Instances()))
+		seen += ", last " + h.day(e.At) + " on " + english.List(escaped(e.Instances()))
 	}
 	words := []string{seen, standing(b)}
 	if b.When.Gaps > 0 {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/insight"
 )
 
@@ -43,7 +44,7 @@ func (o *operational) noticed() string {
 	case all == 0:
 		return "Nothing was seen in " + o.name() + ", so nobody was late."
 	case said == 0:
-		return fmt.Sprintf("Nobody wrote down how the %s of %s were noticed.", count(all, "sighting"), o.name())
+		return fmt.Sprintf("Nobody wrote down how the %s of %s were noticed.", english.Count(all, "sighting"), o.name())
 	}
 	var words []string
 	for _, sign := range signs {
@@ -54,7 +55,7 @@ func (o *operational) noticed() string {
 	if said < all {
 		words = append(words, fmt.Sprintf("%d not written down", all-said))
 	}
-	return fmt.Sprintf("How we learned of the %s of %s: %s.", count(all, "sighting"), o.name(), list(words))
+	return fmt.Sprintf("How we learned of the %s of %s: %s.", english.Count(all, "sighting"), o.name(), english.List(words))
 }
 
 func (o *operational) lateWords(s Share, customers, colleagues int) string {
@@ -65,7 +66,7 @@ func (o *operational) lateWords(s Share, customers, colleagues int) string {
 	if colleagues > 0 {
 		who = append(who, fmt.Sprintf("a colleague told us of %d", colleagues))
 	}
-	words := fmt.Sprintf("%s, out of %d in %s", list(who), len(s.Sightings), o.name())
+	words := fmt.Sprintf("%s, out of %d in %s", english.List(who), len(s.Sightings), o.name())
 	for _, y := range o.year.Bugs {
 		if y.Bug == s.Bug && len(y.Sightings) > len(s.Sightings) {
 			c, k := y.ToldBy()

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/insight"
 )
 
@@ -104,11 +105,11 @@ func (o *operational) sum() string {
 	if len(m.Sightings) == 0 {
 		before := "nor in " + o.before()
 		if n := len(o.past.Sightings); n > 0 {
-			before = count(n, "sighting") + " in " + o.before()
+			before = english.Count(n, "sighting") + " in " + o.before()
 		}
 		return fmt.Sprintf("Nothing was seen in %s, %s.%s", o.begin.Format("January 2006"), before, nearMisses(m))
 	}
-	s := fmt.Sprintf("%s of %s in %s, %s.", count(len(m.Sightings), "sighting"), count(len(m.Bugs), "bug"), o.begin.Format("January 2006"), inTime(len(o.past.Sightings), o.before()))
+	s := fmt.Sprintf("%s of %s in %s, %s.", english.Count(len(m.Sightings), "sighting"), english.Count(len(m.Bugs), "bug"), o.begin.Format("January 2006"), inTime(len(o.past.Sightings), o.before()))
 	if fresh := m.New(); len(fresh) > 0 {
 		s += " Seen for the first time: " + o.all(fresh) + "."
 	}
@@ -117,7 +118,7 @@ func (o *operational) sum() string {
 
 func nearMisses(p *Period) string {
 	if n := len(p.NearMisses); n > 0 {
-		return " " + count(n, "near miss") + " besides."
+		return " " + english.Count(n, "near miss") + " besides."
 	}
 	return ""
 }
@@ -170,7 +171,7 @@ func (o *operational) bugsOfMonth() []string {
 		words = append(words, s.Downtime.of("downtime", len(s.Sightings)), s.Effort.of("work", len(s.Sightings)))
 		item := o.to(s.Bug) + inService(s.Bug) + ": " + join("; ", words...) + "."
 		if b != nil {
-			item += " " + capital(standing(b)) + "."
+			item += " " + english.Capital(standing(b)) + "."
 		}
 		items = append(items, item)
 	}
@@ -265,5 +266,5 @@ func tooClose(ranked []*insight.Bug) string {
 	if len(runs) == 0 {
 		return ""
 	}
-	return "The order of " + list(runs) + " is too close to call."
+	return "The order of " + english.List(runs) + " is too close to call."
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 func (h *handoff) happened(t *text) {
@@ -24,7 +25,7 @@ func (h *handoff) happened(t *text) {
 	}
 	head := "Nothing was seen"
 	if n > 0 {
-		head = capital(count(n, "sighting"))
+		head = english.Capital(english.Count(n, "sighting"))
 	}
 	head += " from " + h.since.Format("2006-01-02 15:04") + " to " + h.until.Format("2006-01-02 15:04")
 	cost := join(", ", h.shift.Downtime.of("downtime", n), h.shift.Effort.of("work", n))
@@ -56,12 +57,12 @@ func (h *handoff) shippedWhen(r *tracker.Record) string {
 		if h.shift.Holds(part.At) {
 			s := part.At.Date()
 			if len(part.On) > 0 {
-				s += " on " + list(escaped(part.On))
+				s += " on " + english.List(escaped(part.On))
 			}
 			parts = append(parts, s)
 		}
 	}
-	return list(parts)
+	return english.List(parts)
 }
 
 // sightingWords tells one sighting: when, what, of which bug, how it ended, and whether a fix had been there.
@@ -162,7 +163,7 @@ func (h *handoff) rejected(o *tracker.Observation) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return ", not " + list(names)
+	return ", not " + english.List(names)
 }
 
 func (h *handoff) questions(t *text) {

@@ -5,18 +5,9 @@ import (
 	"math"
 	"strings"
 	"time"
-)
 
-// count writes a number with its noun: "1 sighting", "24 sightings", "2 near misses". Only the regular plural.
-func count(n int, noun string) string {
-	switch {
-	case n == 1:
-		return "1 " + noun
-	case strings.HasSuffix(noun, "s"):
-		return fmt.Sprintf("%d %ses", n, noun)
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
+	"github.com/casebook-dev/casebook/tracker/english"
+)
 
 // times writes how often: "once", "twice", "7 times".
 func times(n int) string {
@@ -37,14 +28,6 @@ func inTime(n int, when string) string {
 		return "none in " + when
 	}
 	return fmt.Sprintf("%d in %s", n, when)
-}
-
-// list joins words: "A, B and C".
-func list(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
 // join joins the words that are not empty.
@@ -103,19 +86,11 @@ func chance(p float64) string {
 
 // dayCount writes the whole days from one moment to a later one: "87 days".
 func dayCount(from, to time.Time) string {
-	return count(max(0, int(to.Sub(from)/(24*time.Hour))), "day")
+	return english.Count(max(0, int(to.Sub(from)/(24*time.Hour))), "day")
 }
 
 // spaced writes a word of the format as people say it: "in progress".
 func spaced(word string) string { return strings.ReplaceAll(word, "-", " ") }
-
-// capital makes the first letter a capital one.
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
 
 // waiting writes how many sightings wait.
 func waiting(n int) string {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/history"
 )
 
@@ -160,7 +161,7 @@ func percent(share float64) string { return fmt.Sprintf("%.0f %% sure", 100*min(
 
 // words tells the figures: "Disk full: 8 → 7 sightings, 2 → 1 in the last 90 days".
 func (f Figures) words() string {
-	words := fmt.Sprintf("%s: %d → %s", f.Bug.Title, f.Before.Ever, count(f.After.Ever, "sighting"))
+	words := fmt.Sprintf("%s: %d → %s", f.Bug.Title, f.Before.Ever, english.Count(f.After.Ever, "sighting"))
 	if f.Before.Recent != f.After.Recent {
 		words += fmt.Sprintf(", %d → %d in the last 90 days", f.Before.Recent, f.After.Recent)
 	}
@@ -220,7 +221,7 @@ func (r *Review) signatureLines() []line {
 		l := line{ref: s.Bug.Ref().String(), title: s.Bug.Title, says: s.Event.Words()}
 		l.below = append(l.below, s.Matches.words()...)
 		if s.Again > 0 {
-			l.below = append(l.below, count(s.Again, "earlier sighting")+" of it should be looked at again: casebook list kind:observation bug:"+s.Bug.ID)
+			l.below = append(l.below, english.Count(s.Again, "earlier sighting")+" of it should be looked at again: casebook list kind:observation bug:"+s.Bug.ID)
 		}
 		all = append(all, l)
 	}
@@ -297,7 +298,7 @@ func (r *Review) otherLines() []line {
 		all = append(all, l)
 	}
 	if n := len(r.Followers); n > 0 {
-		all = append(all, line{ref: count(n, "record"), says: "edited only to name by its new id what is renamed or merged"})
+		all = append(all, line{ref: english.Count(n, "record"), says: "edited only to name by its new id what is renamed or merged"})
 	}
 	return all
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/classify"
+	"github.com/casebook-dev/casebook/tracker/english"
 )
 
 // window is the span that a sighting is counted within.
@@ -92,7 +93,7 @@ func (s Sighting) afterFix() string {
 	if s.Fix == nil {
 		return ""
 	}
-	return fmt.Sprintf(", %s after the fix %s", count(int(s.Since/(24*time.Hour)), "day"), fixName(s.Fix.Task))
+	return fmt.Sprintf(", %s after the fix %s", english.Count(int(s.Since/(24*time.Hour)), "day"), fixName(s.Fix.Task))
 }
 
 // fixName is what people call a fix: its pull request, else its title.
@@ -121,12 +122,4 @@ func ordinal(n int) string {
 		}
 	}
 	return fmt.Sprint(n) + suffix
-}
-
-// count is a number with its noun: "1 day", "3 days".
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/classify"
+	"github.com/casebook-dev/casebook/tracker/english"
 	"github.com/casebook-dev/casebook/tracker/history"
 )
 
@@ -62,7 +63,7 @@ func (m Matches) words() []string {
 		{"of these, another bug's or ruled out", m.Contested},
 	} {
 		if n := len(part.records); n > 0 {
-			all = append(all, part.what+": "+count(n, "sighting")+", "+fewRefs(part.records))
+			all = append(all, part.what+": "+english.Count(n, "sighting")+", "+fewRefs(part.records))
 		}
 	}
 	return all
