@@ -381,3 +381,15 @@ func TestHandoffKnowsNothingLater(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyTheFirstSightingIsTheFirst(t *testing.T) {
+	files := "-- bugs/b.md --\n---\ntitle: B\n---\n"
+	for _, day := range []string{"01", "02", "03"} {
+		files += "-- observations/o" + day + ".md --\n---\ntitle: 'Handle: \"e\" on a'\nobserved: 2026-03-" + day + "T10:00Z\nbug: b\n---\n"
+	}
+	happened := handoffOf(t, files, "2026-03-04", Shift{}).Sections["Happened"]
+	first, others, _ := strings.Cut(happened, "seen for the first time")
+	if !strings.Contains(first, "03-01") || strings.Contains(first, "03-02 10:00") || strings.Contains(others, "for the first time") {
+		t.Errorf("which sighting was the first:\n%s", happened)
+	}
+}

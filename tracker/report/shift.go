@@ -79,13 +79,21 @@ func (h *handoff) sightingWords(s *tracker.Record) string {
 		words += ", unclassified"
 	}
 	var more []string
-	if slices.Contains(h.shift.New(), bug) {
+	if slices.Contains(h.shift.New(), bug) && h.isFirst(s, bug) {
 		more = append(more, "seen for the first time")
 	}
 	if known {
 		more = append(more, h.afterFix(bug, s))
 	}
 	return words + ": " + join("; ", append(more, h.ended(o))...) + "."
+}
+
+// isFirst reports whether a sighting is the first of its bug in the shift.
+func (h *handoff) isFirst(s, bug *tracker.Record) bool {
+	return !slices.ContainsFunc(h.shift.Sightings, func(other *tracker.Record) bool {
+		of, _ := h.ledger.BugOf(other)
+		return of == bug && tracker.CompareObserved(other, s) < 0
+	})
 }
 
 // afterFix tells that a fix was in force where a bug was seen.
