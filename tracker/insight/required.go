@@ -229,8 +229,7 @@ func (l *linkable) anyShipped() bool {
 }
 
 func completed(task *tracker.Record) time.Time {
-	fix, _ := tracker.FixOf(task, time.Time{})
-	return fix.Complete()
+	return tracker.Fix{Task: task, Parts: task.Task.Shipped}.Complete()
 }
 
 // asked reports since when a need is asked for, or why it is not.

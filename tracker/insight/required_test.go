@@ -69,6 +69,7 @@ func TestRequiredLinks(t *testing.T) {
 		"fix under way":            {bug("") + twice + task("status: in-progress\n"), map[string]string{"fix": "there 1, 1 open", "pull request": "later not yet due"}},
 		"fix without a change":     {bug("") + twice + task("status: shipped\nshipped: 2026-03-01\n"), map[string]string{"fix": "there 1", "pull request": "missing 2026-03-02", "deploy": "not not asked for"}},
 		"fix taken back":           {bug("") + twice + task("status: shipped\nshipped: 2026-03-01\nreverted: 2026-03-02\n"), map[string]string{"fix": "missing 2026-02-01"}},
+		"fix taken back later":     {bug("") + twice + task("status: shipped\nshipped: 2026-03-01\nreverted: 2027-03-02\n"), map[string]string{"fix": "there 1", "pull request": "missing 2026-03-02"}},
 		"fix dropped":              {bug("") + twice + task("status: dropped\n"), map[string]string{"fix": "missing 2026-02-01"}},
 		"runbook that is not":      {bug("runbooks: [gone]\n") + twice, map[string]string{"runbook": "broken runbook/gone"}},
 		"alert that is gone":       {bug("links:\n  - alert: https://a.example.com/1\n    state: gone\n    at: 2026-05-01\n") + twice, map[string]string{"alert": "broken 2026-05-01 https://a.example.com/1"}},
