@@ -217,15 +217,20 @@ type Pager struct {
 
 // pager returns nil for a table of one page.
 func pager(root, folder string, n, pages int) *Pager {
+	return pagerAt(func(n int) string { return root + listAddress(folder, n) }, n, pages)
+}
+
+// pagerAt is pager for pages that have other addresses.
+func pagerAt(address func(n int) string, n, pages int) *Pager {
 	if pages == 1 {
 		return nil
 	}
 	p := &Pager{Number: n, Pages: pages}
 	if n > 1 {
-		p.Previous = root + listAddress(folder, n-1)
+		p.Previous = address(n - 1)
 	}
 	if n < pages {
-		p.Next = root + listAddress(folder, n+1)
+		p.Next = address(n + 1)
 	}
 	return p
 }

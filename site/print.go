@@ -57,7 +57,7 @@ type printPart struct {
 func (b *build) printJobs() []func() error {
 	parts := []printPart{{wholePrint, "The whole casebook", b.printable(b.idx.Records())}}
 	for _, t := range b.topics[serviceTopic].all {
-		if some := b.printable(t.others); len(some) > 0 {
+		if some := b.printable(b.withRunbooks(t.others)); len(some) > 0 {
 			parts = append(parts, printPart{t.slug, t.name, some})
 		}
 	}
@@ -68,12 +68,25 @@ func (b *build) printJobs() []func() error {
 	return jobs
 }
 
+// withRunbooks adds the runbooks that help with the bugs among some records, and are of another service.
+func (b *build) withRunbooks(records []*tracker.Record) []*tracker.Record {
+	all := slices.Clone(records)
+	for _, r := range bugsOf(records) {
+		for _, ref := range r.Bug.Runbooks {
+			if runbook, ok := b.idx.Target(ref); ok && !slices.Contains(all, runbook) {
+				all = append(all, runbook)
+			}
+		}
+	}
+	return all
+}
+
 // printable returns what is worth paper: bugs, those first that need people, runbooks, open tasks, and
 // postmortems, the newest first.
 func (b *build) printable(records []*tracker.Record) []*tracker.Record {
 	byKind := map[tracker.Kind][]*tracker.Record{}
 	for _, r := range records {
-		if r.Task == nil || isOpen(r.Task) {
+		if r.Task == nil || !r.Task.Closed() {
 			byKind[r.Kind] = append(byKind[r.Kind], r)
 		}
 	}
@@ -147,26 +160,12 @@ func (b *build) print(part printPart) error {
 		for _, r := range some {
 			p.Records = append(p.Records, b.printRecord(r))
 		}
-		p.Pager = printPager(p.Root, part.slug, i+1, len(pages))
+		p.Pager = pagerAt(func(n int) string { return p.Root + printAddress(part.slug, n) }, i+1, len(pages))
 		if err := b.emit(address, "print.html", p); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func printPager(root, slug string, n, pages int) *Pager {
-	if pages == 1 {
-		return nil
-	}
-	p := &Pager{Number: n, Pages: pages}
-	if n > 1 {
-		p.Previous = root + printAddress(slug, n-1)
-	}
-	if n < pages {
-		p.Next = root + printAddress(slug, n+1)
-	}
-	return p
 }
 
 // paginate splits records where a page would get too long, and cuts those off that would come after the last page.

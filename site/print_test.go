@@ -25,6 +25,9 @@ func TestPrintAll(t *testing.T) {
 	if strings.Contains(service, other) || !strings.Contains(whole, other) {
 		t.Error("a service prints the bugs of others, or the whole leaves them out")
 	}
+	if !strings.Contains(files["print/search/index.html"], `<span class="id">runbook/free-a-full-disk</span>`) {
+		t.Error("a service does not print the runbook of another that helps with its bug")
+	}
 	if done := "task/sweep-tmp-nightly</span>"; strings.Contains(whole, done) {
 		t.Error("a task that is done is printed")
 	}
