@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/casebook-dev/casebook/site/svg"
 	"github.com/casebook-dev/casebook/tracker"
@@ -119,7 +118,7 @@ func microCosts(of *insight.Bug) string {
 	if of.Impact.Largest == nil {
 		return ""
 	}
-	bars.Most = span(time.Duration(*of.Impact.Largest * float64(time.Minute)))
+	bars.Most = span(minutes(*of.Impact.Largest))
 	for _, e := range of.Episodes {
 		if hasCost(e) {
 			bars.After = append(bars.After, failed(of) && e.At.After(of.Fix.At))

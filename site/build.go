@@ -168,7 +168,7 @@ func newestFirst(obs []*tracker.Record) []*tracker.Record {
 func (b *build) jobs() []func() error {
 	jobs := []func() error{b.home, b.operations, b.method, b.notFound}
 	jobs = append(jobs, b.lookJobs()...)
-	jobs = append(jobs, b.matrixJobs()...) // first, since the whole graph takes longest
+	jobs = append(jobs, b.matrixJobs()...) // early, since the whole graph takes longest
 	jobs = append(jobs, b.twinJobs()...)
 	jobs = append(jobs, b.feedJobs()...)
 	jobs = append(jobs, b.dueJobs()...)

@@ -1,9 +1,7 @@
 package site
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"fmt"
 	"math"
 	"reflect"
@@ -26,8 +24,7 @@ func (d digester) of(template string, page any) string {
 	b := append((*text)[:0], d.like...)
 	b = appendString(b, template)
 	*text = appendValue(b, reflect.ValueOf(page))
-	s := sha256.Sum256(*text)
-	return hex.EncodeToString(s[:16])
+	return sum(*text)
 }
 
 func appendString(b []byte, s string) []byte {

@@ -29,7 +29,7 @@ type dueDate struct {
 func (b *build) dueDates() []dueDate {
 	var all []dueDate
 	for _, r := range b.idx.Records(tracker.KindTask) {
-		if isOpen(r.Task) && !r.Task.Due.IsZero() {
+		if !r.Task.Closed() && !r.Task.Due.IsZero() {
 			all = append(all, dueDate{r, r.Task.Due, r.Task.Created, "Due: " + r.Title, ofWhom(capital(cmp.Or(r.Task.Role, "task"))+", "+taskState(r), r.Owner)})
 		}
 	}

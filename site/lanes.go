@@ -401,7 +401,7 @@ func (d *traceDrawing) taskBox(r *tracker.Record, box *svg.Node) {
 	switch {
 	case !t.Reverted.IsZero() || t.Status == "dropped":
 		box.Style = svg.Gone
-	case isOpen(t):
+	case !t.Closed():
 		box.Style = svg.Open
 		d.ageingBox(t, box)
 	}

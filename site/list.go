@@ -273,7 +273,7 @@ func (b *build) taskRow(root string, r *tracker.Record) []Cell {
 func (b *build) taskLead(tasks []*tracker.Record) string {
 	open := 0
 	for _, r := range tasks {
-		if isOpen(r.Task) {
+		if !r.Task.Closed() {
 			open++
 		}
 	}

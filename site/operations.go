@@ -189,7 +189,7 @@ func (b *build) opportunity(root string, bugs []*tracker.Record) Cell {
 	for _, bug := range bugs {
 		for _, task := range b.tasksOf(bug) {
 			ends := slices.Contains([]string{"fix", "prevention", "automation"}, task.Task.Role)
-			if ends && isOpen(task.Task) && len(cell) < 2 {
+			if ends && !task.Task.Closed() && len(cell) < 2 {
 				item := b.item(root, task)
 				item.Sub = task.Task.Role + ", " + taskState(task)
 				cell = append(cell, item)
@@ -271,7 +271,7 @@ func (b *build) reviewAgeing(root string) Table {
 	t := Table{Caption: "Ageing tasks", Columns: []Column{{Name: "Task"}, {Name: "Owner"}, {Name: "Due", Narrow: true}, {Name: "Open for", Right: true}, {Name: "Sightings since", Right: true}}}
 	open := 0
 	for _, r := range b.tasksByAge {
-		if !isOpen(r.Task) {
+		if r.Task.Closed() {
 			continue
 		}
 		if open++; open > reviewFew {

@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/casebook-dev/casebook/site/svg"
 	"github.com/casebook-dev/casebook/tracker"
@@ -128,10 +129,9 @@ var graphFormats = [...]struct {
 // graphJSON writes the graph like `casebook trace --json`, starting nowhere.
 func graphJSON(t trace.Trace) ([]byte, error) {
 	return json.Marshal(struct {
-		Casebook int    `json:"casebook"`
-		Kind     string `json:"kind"`
+		tracker.Envelope
 		trace.Trace
-	}{1, "trace", t})
+	}{tracker.NewEnvelope("trace", time.Time{}), t})
 }
 
 func graphFiles() []NavItem {

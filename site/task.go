@@ -86,7 +86,7 @@ func (b *build) taskFacts(r *tracker.Record) []Fact {
 		who.Items[0].Note = "delegated"
 	}
 	all := []Fact{one("Role", text(t.Role)), one("Owner", b.topicItem(recordRoot, teamTopic, r.Owner)), who, one("Created", at(t.Created))}
-	if isOpen(t) {
+	if !t.Closed() {
 		all = append(all, one("Due", at(t.Due)))
 	}
 	all = append(all, Fact{Name: "Shipped", Items: rolloutItems(t)})
@@ -113,8 +113,6 @@ func rolloutItems(t *tracker.Task) []Item {
 	}
 	return items
 }
-
-func isOpen(t *tracker.Task) bool { return t.Status != "shipped" && t.Status != "dropped" }
 
 // taskOrder puts what is being done first and what was dropped last.
 var taskOrder = []string{"in-progress", "planned", "proposed", "", "shipped", "dropped"}
@@ -165,7 +163,7 @@ func (b *build) ownerCell(root string, r *tracker.Record) Cell {
 // due says when an open task is due, and whether that day is over.
 func (b *build) due(t *tracker.Task) Item {
 	switch {
-	case !isOpen(t):
+	case t.Closed():
 		return Item{Kind: NotApplicable}
 	case t.Due.IsZero():
 		return none()
@@ -179,7 +177,7 @@ func (b *build) due(t *tracker.Task) Item {
 
 // openFor says for how many days a task has been open; of one that is done the question does not arise.
 func (b *build) openFor(t *tracker.Task) Item {
-	if !isOpen(t) {
+	if t.Closed() {
 		return Item{Kind: NotApplicable}
 	}
 	if t.Created.IsZero() {

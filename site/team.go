@@ -31,7 +31,7 @@ func (b *build) holdingsOf(t *topic) holdings {
 		switch {
 		case r.Kind == tracker.KindBug && isLive(r):
 			h.live++
-		case r.Kind == tracker.KindTask && isOpen(r.Task):
+		case r.Kind == tracker.KindTask && !r.Task.Closed():
 			h.openTasks = append(h.openTasks, r)
 			if b.due(r.Task).Flag != "" {
 				h.overdue++

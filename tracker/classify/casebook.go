@@ -155,7 +155,7 @@ func (c *Casebook) BugOf(obs *tracker.Record) (bug *tracker.Record, ok bool) {
 type Proposal struct {
 	Suggestion
 	Bug   *tracker.Record
-	State string // what to know of a bug that is not simply open: "fixed: it would be back"; empty: nothing
+	State string // what to know of a bug that is not simply open: "fixed: this would be its return"; empty: nothing
 }
 
 // Verdict is what a Casebook says of a report.

@@ -40,7 +40,7 @@ func (b *Bug) unfixed() string {
 		switch {
 		case !t.Reverted.IsZero() && !t.Reverted.At.After(b.casebook.AsOf):
 			all = append(all, fmt.Sprintf("“%s” was reverted on %s.", e.From.Title, t.Reverted.Date()))
-		case t.Status != "dropped" && t.Status != "shipped":
+		case !t.Closed():
 			all = append(all, fmt.Sprintf("“%s” is %s.", e.From.Title, strings.ReplaceAll(t.Status, "-", " ")))
 		}
 	}

@@ -165,7 +165,7 @@ func (b *Bug) expectCost() {
 // estimate returns the minutes that the open fixes of the bug are estimated at. ok is false without an estimate.
 func (b *Bug) estimate() (minutes float64, ok bool) {
 	for _, e := range b.casebook.Index.FieldsIn(b.Record) {
-		if t := e.From.Task; t != nil && t.Role == "fix" && t.Estimate != nil && t.Status != "shipped" && t.Status != "dropped" {
+		if t := e.From.Task; t != nil && t.Role == "fix" && t.Estimate != nil && !t.Closed() {
 			minutes, ok = minutes+t.Estimate.Minutes(), true
 		}
 	}

@@ -67,7 +67,7 @@ func bugStates(b *tracker.Bug, yes func(string) bool) bool {
 
 // taskStates calls a task overdue from the end of the day it is due.
 func taskStates(t *tracker.Task, over func(time.Time) bool, yes func(string) bool) bool {
-	open := t.Status != "shipped" && t.Status != "dropped"
+	open := !t.Closed()
 	if open && !t.Due.IsZero() && over(t.Due.End()) && yes("overdue") {
 		return true
 	}

@@ -19,12 +19,9 @@ type Shift struct {
 	Outgoing, Incoming []string
 }
 
-// week is how long a shift is that nobody gave a begin.
-const week = 7 * 24 * time.Hour
-
 // fortnight is how far a handoff looks back for what was seen, and ahead for what is due: this shift and the one before,
 // the one to come and the one after.
-const fortnight = 2 * week
+const fortnight = 14 * 24 * time.Hour
 
 // LastHandoff returns the handoff with the latest end before or at a time, or nil.
 func LastHandoff(idx *tracker.Index, asOf time.Time) *tracker.Record {

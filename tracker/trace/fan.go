@@ -75,7 +75,7 @@ func (w *walk) weight(n *Node) int {
 		return 0
 	case n.Record.Kind == tracker.KindBug:
 		return len(w.idx.Observations(n.Record))
-	case n.Record.Kind == tracker.KindTask && n.Record.Task.Status != "shipped" && n.Record.Task.Status != "dropped":
+	case n.Record.Kind == tracker.KindTask && !n.Record.Task.Closed():
 		return 1
 	}
 	return 0
