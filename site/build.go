@@ -5,13 +5,9 @@ import (
 	"context"
 	"html/template"
 	"net/url"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/casebook-dev/casebook/theme"
 	"github.com/casebook-dev/casebook/tracker"
@@ -62,26 +58,18 @@ type build struct {
 	entries   map[*tracker.Record][]entry // of feeds
 	dues      []dueDate
 	logo      *Logo // nil without one
+	logoJob   job   // none without one
 
-	put      func(name string, content []byte) error
-	keep     func(name, digest string) (size int64, kept bool) // of a page that stands there already; nil: none does
-	digester digester                                          // of pages, for keep
-	pages    atomic.Int64
-	evidence atomic.Int64
-	exports  atomic.Int64
-	shards   atomic.Int64 // files of the search
-	looks    atomic.Int64 // files that pages look by
-	bytes    atomic.Int64
-	mu       sync.Mutex
-	withheld []Withheld
-	cut      []CutFigure
+	digester digester // of pages
+	target   target
+	out      *output // of the job that is being done
 }
 
 // Render renders every file of the site and hands each to put, from several goroutines at once and
 // once for a name; the bytes are valid only during the call. Dir of the options is not used, and the
 // result says nothing of what was written.
 func Render(ctx context.Context, idx *tracker.Index, opts Options, put func(name string, content []byte) error) (*Result, error) {
-	return (&build{idx: idx, opts: opts, put: put}).render(ctx)
+	return (&build{idx: idx, opts: opts, target: putter(put)}).render(ctx)
 }
 
 // render renders the site. The builder has an index, options and where files go.
@@ -93,17 +81,19 @@ func (b *build) render(ctx context.Context) (*Result, error) {
 	if err := b.prepare(); err != nil {
 		return nil, err
 	}
-	if err := run(ctx, b.jobs()); err != nil {
+	m, err := b.do(ctx, b.jobs())
+	if err != nil {
 		return nil, err
 	}
-	if err := b.search(ctx); err != nil {
+	found, err := b.doOne(job{name: searchAddress, make: func(b *build) error { return b.search(ctx) }})
+	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(b.withheld, func(x, y Withheld) int { return cmp.Compare(x.Path, y.Path) })
-	slices.SortFunc(b.cut, func(x, y CutFigure) int { return cmp.Compare(x.Page, y.Page) })
-	return &Result{Pages: int(b.pages.Load()), Evidence: int(b.evidence.Load()), Exports: int(b.exports.Load()), Search: int(b.shards.Load()),
-		Looks: int(b.looks.Load()), Bytes: b.bytes.Load(), Cut: b.cut, LeftOut: b.leftOut(),
-		Rejected: b.idx.Rejected(), Withheld: b.withheld}, nil
+	m.add(found)
+	slices.SortFunc(m.Withheld, func(x, y Withheld) int { return cmp.Compare(x.Path, y.Path) })
+	slices.SortFunc(m.Cut, func(x, y CutFigure) int { return cmp.Compare(x.Page, y.Page) })
+	return &Result{Pages: m.Counts[pageFile], Evidence: m.Counts[evidenceFile], Exports: m.Counts[exportFile], Search: m.Counts[searchFile],
+		Looks: m.Counts[lookFile], Bytes: m.Bytes, Cut: m.Cut, LeftOut: b.leftOut(), Rejected: b.idx.Rejected(), Withheld: m.Withheld}, nil
 }
 
 // prepare computes what more than one page needs.
@@ -142,9 +132,7 @@ func (b *build) prepare() (err error) {
 	b.published = publicationOf(b.idx.Config)
 	b.collectEntries()
 	b.dues = b.dueDates()
-	if err := b.collectLogo(); err != nil {
-		return err
-	}
+	b.collectLogo()
 	if err := b.renderNavs(); err != nil {
 		return err
 	}
@@ -164,9 +152,10 @@ func newestFirst(obs []*tracker.Record) []*tracker.Record {
 	return sorted
 }
 
-// jobs lists the pages and files of the site, each as the function that makes it.
-func (b *build) jobs() []func() error {
-	jobs := []func() error{b.home, b.operations, b.method, b.notFound}
+// jobs lists what is to be done for the site.
+func (b *build) jobs() []job {
+	jobs := []job{{name: "index.html", make: (*build).home}, {name: "operations/index.html", make: (*build).operations},
+		{name: "method/index.html", make: (*build).method}, {name: "404.html", make: (*build).notFound}}
 	jobs = append(jobs, b.lookJobs()...)
 	jobs = append(jobs, b.matrixJobs()...) // early, since the whole graph takes longest
 	jobs = append(jobs, b.twinJobs()...)
@@ -184,32 +173,12 @@ func (b *build) jobs() []func() error {
 		jobs = append(jobs, b.lists(k)...)
 	}
 	for _, r := range b.idx.Records() {
-		jobs = append(jobs, func() error { return b.record(r) })
+		jobs = append(jobs, job{name: recordAddress(r.Kind, r.ID), make: func(b *build) error { return b.record(r) }})
 	}
 	for _, r := range b.idx.Rejected() {
-		jobs = append(jobs, func() error { return b.rejectedPage(r) })
+		jobs = append(jobs, job{name: r.Path, make: func(b *build) error { return b.rejectedPage(r) }})
 	}
 	return jobs
-}
-
-// run runs the jobs in parallel and returns the first error.
-func run(ctx context.Context, jobs []func() error) error {
-	g, ctx := errgroup.WithContext(ctx)
-	var next atomic.Int64
-	for range runtime.GOMAXPROCS(0) {
-		g.Go(func() error {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(jobs) || ctx.Err() != nil {
-					return ctx.Err()
-				}
-				if err := jobs[i](); err != nil {
-					return err
-				}
-			}
-		})
-	}
-	return g.Wait()
 }
 
 // record makes a record's page, its evidence and the pages that lead from its aliases.
@@ -234,22 +203,6 @@ func (b *build) record(r *tracker.Record) error {
 		return b.handoff(r)
 	}
 	return b.report(r)
-}
-
-// emit renders a page and puts it at its address, unless the same page stands there.
-func (b *build) emit(address, template string, data any) error {
-	if b.keep != nil {
-		if size, kept := b.keep(address, b.digester.of(template, data)); kept {
-			b.pages.Add(1)
-			b.bytes.Add(size)
-			return nil
-		}
-	}
-	return b.theme.page(template, data, func(html []byte) error {
-		b.pages.Add(1)
-		b.bytes.Add(int64(len(html)))
-		return b.put(address, html)
-	})
 }
 
 // absoluteRoot returns the path under which the site is published, for the one page that the server

@@ -182,13 +182,13 @@ func busyWeekdays(weekdays [7]int, total int) string {
 }
 
 // calendarJobs returns the jobs that make the pages of the calendar.
-func (b *build) calendarJobs() []func() error {
+func (b *build) calendarJobs() []job {
 	s := seenDays{whole: b.daysOf(b.byTime)}
 	s.busy, s.quiet = b.busyServices()
 	s.pages = max(1, (len(s.busy)+calendarServices-1)/calendarServices)
-	jobs := make([]func() error, s.pages)
+	jobs := make([]job, s.pages)
 	for i := range jobs {
-		jobs[i] = func() error { return b.calendarPage(s, i+1) }
+		jobs[i] = job{name: listAddress(calendarFolder, i+1), make: func(b *build) error { return b.calendarPage(s, i+1) }}
 	}
 	return jobs
 }

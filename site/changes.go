@@ -31,11 +31,11 @@ type ChangeSet struct {
 const eventLimit = 12
 
 // changeJobs returns the job that makes /changes/, none outside git.
-func (b *build) changeJobs() []func() error {
+func (b *build) changeJobs() []job {
 	if b.opts.History == nil {
 		return nil
 	}
-	return []func() error{b.changesPage}
+	return []job{{name: changesFolder + "/index.html", make: (*build).changesPage}}
 }
 
 func (b *build) changesPage() error {

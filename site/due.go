@@ -51,11 +51,11 @@ func ofWhom(s, owner string) string {
 }
 
 // dueJobs returns the job that makes the calendar of what is due.
-func (b *build) dueJobs() []func() error {
+func (b *build) dueJobs() []job {
 	if len(b.dues) == 0 {
 		return nil
 	}
-	return []func() error{b.dueCalendar}
+	return []job{{name: dueFile, make: (*build).dueCalendar}}
 }
 
 func (b *build) dueCalendar() error {

@@ -151,9 +151,7 @@ func (b *build) evidenceFile(r *tracker.Record, f tracker.File, e *Evidence) err
 		e.Download = name
 	}
 	e.show(content, errorOf(r))
-	b.evidence.Add(1)
-	b.bytes.Add(int64(len(content)))
-	return b.put(address, content)
+	return b.put(evidenceFile, address, content)
 }
 
 // words say what a file is that has no room on the page.
@@ -173,9 +171,9 @@ func errorOf(r *tracker.Record) string {
 }
 
 func (b *build) note(path, because string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.withheld = append(b.withheld, Withheld{path, because})
+	b.out.mu.Lock()
+	defer b.out.mu.Unlock()
+	b.out.made.Withheld = append(b.out.made.Withheld, Withheld{path, because})
 }
 
 // show decides what the page shows in place: a picture, a text or a part of it, or nothing.

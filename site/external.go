@@ -137,11 +137,11 @@ func linkNote(l tracker.Link) string {
 }
 
 // externalPages returns the jobs that make the pages and lists of external things.
-func (b *build) externalPages() []func() error {
+func (b *build) externalPages() []job {
 	if len(b.externals) == 0 {
 		return nil
 	}
-	jobs := []func() error{b.externalKinds}
+	jobs := []job{{name: listAddress(refsFolder, 1), make: (*build).externalKinds}}
 	for _, kind := range tracker.LinkKinds() {
 		all := b.externalByKind[kind]
 		if len(all) == 0 {
@@ -149,10 +149,10 @@ func (b *build) externalPages() []func() error {
 		}
 		_, pages := pageOf(all, 1)
 		for n := range pages {
-			jobs = append(jobs, func() error { return b.externalList(kind, n+1) })
+			jobs = append(jobs, job{name: listAddress(path.Join(refsFolder, kind), n+1), make: func(b *build) error { return b.externalList(kind, n+1) }})
 		}
 		for _, x := range all {
-			jobs = append(jobs, func() error { return b.externalPage(x) })
+			jobs = append(jobs, job{name: x.address(), make: func(b *build) error { return b.externalPage(x) }})
 		}
 	}
 	return jobs

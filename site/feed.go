@@ -174,17 +174,17 @@ func (b *build) regressionEntries() []entry {
 }
 
 // feedJobs returns the jobs that make the two feeds at the root, none if nobody knows where that is.
-func (b *build) feedJobs() []func() error {
+func (b *build) feedJobs() []job {
 	if !b.published.known() {
 		return nil
 	}
-	return []func() error{
-		func() error {
+	return []job{
+		{name: feedFile, make: func(b *build) error {
 			return b.atom(feedFile, "index.html", b.idx.Config.Title, "Sightings, shipped work and postmortems.", b.entriesOf(b.idx.Records()))
-		},
-		func() error {
+		}},
+		{name: regressionsFile, make: func(b *build) error {
 			return b.atom(regressionsFile, "bugs/index.html", "Back after a fix · "+b.idx.Config.Title, "Sightings in spite of a fix that was in force.", b.regressionEntries())
-		},
+		}},
 	}
 }
 

@@ -37,6 +37,7 @@ type folder struct {
 	made      map[string]bool // files of this build
 	sums      map[string]fileKey
 	digests   map[string]string // of pages
+	jobs      map[string]jobKey // of jobs with a key, by name
 	staged    []string
 	unchanged int
 }
@@ -52,7 +53,7 @@ func openFolder(dir string) (*folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the site's folder: %w", err)
 	}
-	f := &folder{dir: dir, ours: errors.Is(missing, fs.ErrNotExist), made: map[string]bool{}, sums: map[string]fileKey{}, digests: map[string]string{}}
+	f := &folder{dir: dir, ours: errors.Is(missing, fs.ErrNotExist), made: map[string]bool{}, sums: map[string]fileKey{}, digests: map[string]string{}, jobs: map[string]jobKey{}}
 	if err := f.enter(); err != nil {
 		return nil, fmt.Errorf("build into %s: %w", dir, errors.Join(err, f.close()))
 	}
@@ -206,6 +207,40 @@ func (f *folder) keep(name, digest string) (size int64, kept bool) {
 	f.made[name], f.sums[name] = true, f.keys.files[name]
 	f.unchanged++
 	return f.sums[name].size, true
+}
+
+// again keeps what a job made in the earlier build, if all of it stands there.
+func (f *folder) again(j job) (*made, bool) {
+	if f.keys == nil || j.key == "" {
+		return nil, false
+	}
+	was, ok := f.keys.jobs[j.name]
+	if !ok || was.key != j.key {
+		return nil, false
+	}
+	for _, name := range was.made.Files {
+		if !f.intact[name] {
+			return nil, false
+		}
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, name := range was.made.Files {
+		f.made[name], f.sums[name] = true, f.keys.files[name]
+	}
+	f.unchanged += len(was.made.Files)
+	f.jobs[j.name] = was
+	return was.made, true
+}
+
+// done notes what a job with a key made.
+func (f *folder) done(j job, m *made) {
+	if j.key == "" {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.jobs[j.name] = jobKey{j.key, m}
 }
 
 // stands reports whether the file is there already, with these bytes.

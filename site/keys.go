@@ -15,7 +15,7 @@ const (
 	// keysFile says what the site in a folder was made from, what the build told of it, and what every file held. It only
 	// saves work: without it, or if it is damaged, the next build makes everything.
 	keysFile   = ".casebook-keys"
-	keysHeader = "# casebook keys 1"
+	keysHeader = "# casebook keys 2"
 	noDigest   = "-"
 )
 
@@ -25,6 +25,7 @@ type keys struct {
 	result Result             // of the build that made it
 	looked map[string]bool    // whether something was at paths of the casebook's folder beyond its index
 	files  map[string]fileKey // by name
+	jobs   map[string]jobKey  // by name: those that had a key
 }
 
 // fileKey tells what a file of the site held when it was made.
@@ -32,6 +33,12 @@ type fileKey struct {
 	size int64
 	sum  string
 	page string // the digest of what a page shows; none of another file
+}
+
+// jobKey is a job that was done: with which key, and what it made.
+type jobKey struct {
+	key  string
+	made *made
 }
 
 // write writes the keys of a whole site into its folder, if they do not stand there.
@@ -49,7 +56,8 @@ func (k *keys) write(root *os.Root) error {
 	return root.Rename(draftFile, keysFile)
 }
 
-// text writes the keys line by line, the files by name, and what all that must add up to at the end.
+// text writes the keys line by line: the jobs by name, each followed by its files, then the other files by name, and at
+// the end what all that must add up to.
 func (k *keys) text() ([]byte, error) {
 	result, err := json.Marshal(k.result)
 	if err != nil {
@@ -59,17 +67,58 @@ func (k *keys) text() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := make([]string, 0, len(k.files))
-	for name := range k.files {
+	text := fmt.Appendf(nil, "%s\n%s\n%s\n%s\n", keysHeader, k.site, result, looked)
+	of := make(map[string]bool, len(k.files)) // the files that are some job's
+	for _, name := range sortedKeys(k.jobs) {
+		j := k.jobs[name]
+		if text, err = j.append(text, name); err != nil {
+			return nil, err
+		}
+		for _, file := range j.made.Files {
+			of[file] = true
+			text = k.files[file].append(text, file)
+		}
+	}
+	text = append(text, otherFiles+"\n"...)
+	for _, name := range sortedKeys(k.files) {
+		if !of[name] {
+			text = k.files[name].append(text, name)
+		}
+	}
+	return fmt.Appendf(text, "%s\n", sum(text)), nil
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	text := fmt.Appendf(nil, "%s\n%s\n%s\n%s\n", keysHeader, k.site, result, looked)
-	for _, name := range names {
-		f := k.files[name]
-		text = fmt.Appendf(text, "%s %s %d %s\n", f.sum, cmp.Or(f.page, noDigest), f.size, strconv.Quote(name))
+	return names
+}
+
+// What lines of jobs begin with, and what stands before the files of no job.
+const (
+	jobMark    = "+ "
+	otherFiles = "+"
+)
+
+// append adds the line of a job: its key, its name, and what it made but for the files.
+func (j jobKey) append(text []byte, name string) ([]byte, error) {
+	what, err := json.Marshal(j.made)
+	if err != nil {
+		return nil, err
 	}
-	return fmt.Appendf(text, "%s\n", sum(text)), nil
+	text = append(append(append(text, jobMark...), j.key...), ' ')
+	text = append(strconv.AppendQuote(text, name), ' ')
+	return append(append(text, what...), '\n'), nil
+}
+
+func (f fileKey) append(text []byte, name string) []byte {
+	text = append(append(text, f.sum...), ' ')
+	text = append(append(text, cmp.Or(f.page, noDigest)...), ' ')
+	text = append(strconv.AppendInt(text, f.size, 10), ' ')
+	return append(strconv.AppendQuote(text, name), '\n')
 }
 
 // readKeys returns the keys of the site in a folder, nil if there are none that make sense.
@@ -86,18 +135,55 @@ func readKeys(root *os.Root) *keys {
 	if len(lines) < 4 || lines[0] != keysHeader {
 		return nil
 	}
-	k := &keys{site: lines[1], files: make(map[string]fileKey, len(lines))}
-	if json.Unmarshal([]byte(lines[2]), &k.result) != nil || json.Unmarshal([]byte(lines[3]), &k.looked) != nil {
+	k := &keys{site: lines[1], files: make(map[string]fileKey, len(lines)), jobs: make(map[string]jobKey, len(lines))}
+	if json.Unmarshal([]byte(lines[2]), &k.result) != nil || json.Unmarshal([]byte(lines[3]), &k.looked) != nil || !k.parse(lines[4:]) {
 		return nil
 	}
-	for _, line := range lines[4:] {
+	return k
+}
+
+// parse reads the lines of jobs and files.
+func (k *keys) parse(lines []string) bool {
+	var of *made
+	for _, line := range lines {
+		if line == otherFiles {
+			of = nil
+			continue
+		}
+		if j, ok := strings.CutPrefix(line, jobMark); ok {
+			if of, ok = k.parseJob(j); !ok {
+				return false
+			}
+			continue
+		}
 		name, f, ok := parseFileKey(line)
 		if !ok {
-			return nil
+			return false
 		}
 		k.files[name] = f
+		if of != nil {
+			of.Files = append(of.Files, name)
+		}
 	}
-	return k
+	return true
+}
+
+func (k *keys) parseJob(line string) (*made, bool) {
+	key, rest, _ := strings.Cut(line, " ")
+	quoted, err := strconv.QuotedPrefix(rest)
+	if err != nil {
+		return nil, false
+	}
+	name, err := strconv.Unquote(quoted)
+	if err != nil {
+		return nil, false
+	}
+	m := &made{}
+	if json.Unmarshal([]byte(rest[len(quoted):]), m) != nil {
+		return nil, false
+	}
+	k.jobs[name] = jobKey{key, m}
+	return m, true
 }
 
 func parseFileKey(line string) (name string, f fileKey, ok bool) {

@@ -74,9 +74,9 @@ func (b *build) traceFigure(start trace.Piece, of traceOf) *TraceFigure {
 
 // noteCut keeps what the result of the build says.
 func (b *build) noteCut(c CutFigure) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.cut = append(b.cut, c)
+	b.out.mu.Lock()
+	defer b.out.mu.Unlock()
+	b.out.made.Cut = append(b.out.made.Cut, c)
 }
 
 func cutWords(t trace.Trace) string {

@@ -54,14 +54,14 @@ func listerOf(kind tracker.Kind) lister {
 }
 
 // lists returns the jobs that make the pages of a kind's list.
-func (b *build) lists(kind tracker.Kind) []func() error {
+func (b *build) lists(kind tracker.Kind) []job {
 	l := listerOf(kind)
 	records := slices.Clone(b.idx.Records(kind))
 	l.order(b, records)
 	_, pages := pageOf(records, 1)
-	jobs := make([]func() error, pages)
+	jobs := make([]job, pages)
 	for i := range jobs {
-		jobs[i] = func() error { return b.list(kind, l, records, i+1) }
+		jobs[i] = job{name: listAddress(kind.Folder(), i+1), make: func(b *build) error { return b.list(kind, l, records, i+1) }}
 	}
 	return jobs
 }

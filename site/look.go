@@ -23,10 +23,13 @@ var scripts = [...]string{"casebook.js", "search.js"}
 const assetFolder = "assets"
 
 // lookJobs returns the jobs that make what pages look by.
-func (b *build) lookJobs() []func() error {
-	jobs := []func() error{b.style, b.assets}
+func (b *build) lookJobs() []job {
+	jobs := []job{{name: stylesheet, make: (*build).style}, {name: assetFolder, make: (*build).assets}}
 	for _, name := range scripts {
-		jobs = append(jobs, func() error { return b.asset(name) })
+		jobs = append(jobs, job{name: name, make: func(b *build) error { return b.asset(name) }})
+	}
+	if b.logoJob.make != nil {
+		jobs = append(jobs, b.logoJob)
 	}
 	return jobs
 }
@@ -37,13 +40,7 @@ func (b *build) asset(name string) error {
 	if err != nil {
 		return fmt.Errorf("read the theme: %w", err)
 	}
-	b.looks.Add(1)
-	return b.putLook(name, content)
-}
-
-func (b *build) putLook(name string, content []byte) error {
-	b.bytes.Add(int64(len(content)))
-	return b.put(name, content)
+	return b.put(lookFile, name, content)
 }
 
 func (b *build) style() error {
@@ -61,8 +58,7 @@ func (b *build) style() error {
 	if accent := b.idx.Config.Accent; accent != "" {
 		css = append(css, accentRule(accent)...)
 	}
-	b.looks.Add(1)
-	return b.putLook(stylesheet, css)
+	return b.put(lookFile, stylesheet, css)
 }
 
 // assets publishes what stands in the theme's folder of assets. Hidden files are not for readers, and symbolic links
@@ -92,24 +88,24 @@ const (
 	logoLimit  = 64 << 10 // bytes: every page shows it
 )
 
-// collectLogo publishes the logo that the settings name. One that cannot be is withheld, as evidence is.
-func (b *build) collectLogo() error {
+// collectLogo reads the logo that the settings name. One that cannot be published is withheld, as evidence is.
+func (b *build) collectLogo() {
 	name := b.idx.Config.Logo
 	if name == "" {
-		return nil
+		return
 	}
 	content, because := b.readLogo(name)
-	width, height, ok := pictureSize(content)
-	if because == "" && !ok {
-		because = "it is no picture that can be read"
+	b.logoJob = job{name: "logo", make: func(b *build) error {
+		if because != "" {
+			b.note(name, because)
+			return nil
+		}
+		return b.put(lookFile, b.logo.Address, content)
+	}}
+	if because == "" {
+		width, height, _ := pictureSize(content)
+		b.logo = &Logo{"logo" + strings.ToLower(path.Ext(name)), max(1, width*logoHeight/height), logoHeight}
 	}
-	if because != "" {
-		b.note(name, because)
-		return nil
-	}
-	b.logo = &Logo{"logo" + strings.ToLower(path.Ext(name)), max(1, width*logoHeight/height), logoHeight}
-	b.looks.Add(1)
-	return b.putLook(b.logo.Address, content)
 }
 
 func (b *build) readLogo(name string) (content []byte, because string) {
@@ -122,6 +118,9 @@ func (b *build) readLogo(name string) (content []byte, because string) {
 		return nil, "it cannot be read"
 	case len(content) > logoLimit:
 		return nil, fmt.Sprintf("as a logo, %s is more than the %s that every page can carry", size(int64(len(content))), size(logoLimit))
+	}
+	if _, _, ok := pictureSize(content); !ok {
+		return nil, "it is no picture that can be read"
 	}
 	return content, ""
 }

@@ -93,16 +93,16 @@ func (b *build) matrixOf() *matrix {
 }
 
 // matrixJobs returns the jobs that make the matrix, the gaps and the graph to download.
-func (b *build) matrixJobs() []func() error {
+func (b *build) matrixJobs() []job {
 	m := b.matrixOf()
 	jobs := b.graphJobs()
 	_, pages := pageOf(m.bugs, 1)
 	for n := range pages {
-		jobs = append(jobs, func() error { return b.matrixPage(m, n+1) })
+		jobs = append(jobs, job{name: listAddress(matrixFolder, n+1), make: func(b *build) error { return b.matrixPage(m, n+1) }})
 	}
 	_, pages = pageOf(m.gaps, 1)
 	for n := range pages {
-		jobs = append(jobs, func() error { return b.gapsPage(m, n+1) })
+		jobs = append(jobs, job{name: listAddress(gapsFolder, n+1), make: func(b *build) error { return b.gapsPage(m, n+1) }})
 	}
 	return jobs
 }

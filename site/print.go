@@ -54,16 +54,16 @@ type printPart struct {
 }
 
 // printJobs returns the jobs that make what is printed.
-func (b *build) printJobs() []func() error {
+func (b *build) printJobs() []job {
 	parts := []printPart{{wholePrint, "The whole casebook", b.printable(b.idx.Records())}}
 	for _, t := range b.topics[serviceTopic].all {
 		if some := b.printable(b.withRunbooks(t.others)); len(some) > 0 {
 			parts = append(parts, printPart{t.slug, t.name, some})
 		}
 	}
-	jobs := []func() error{func() error { return b.printIndex(parts) }}
+	jobs := []job{{name: path.Join(printFolder, "index.html"), make: func(b *build) error { return b.printIndex(parts) }}}
 	for _, part := range parts {
-		jobs = append(jobs, func() error { return b.print(part) })
+		jobs = append(jobs, job{name: printAddress(part.slug, 1), make: func(b *build) error { return b.print(part) }})
 	}
 	return jobs
 }

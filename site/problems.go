@@ -55,12 +55,12 @@ func problemLines(problems []tracker.Problem, least tracker.Severity) []ProblemL
 }
 
 // problemPages returns the jobs that make /problems/ and its further pages.
-func (b *build) problemPages() []func() error {
+func (b *build) problemPages() []job {
 	files := b.problemFiles()
 	_, pages := pageOf(files, 1)
-	jobs := make([]func() error, pages)
+	jobs := make([]job, pages)
 	for i := range jobs {
-		jobs[i] = func() error { return b.problemPage(files, i+1) }
+		jobs[i] = job{name: listAddress("problems", i+1), make: func(b *build) error { return b.problemPage(files, i+1) }}
 	}
 	return jobs
 }

@@ -122,9 +122,7 @@ func (b *build) recurrenceFiles(folder, drawn string, all []*tracker.Record) err
 
 // export puts a file beside a page.
 func (b *build) export(name string, content []byte) error {
-	b.exports.Add(1)
-	b.bytes.Add(int64(len(content)))
-	return b.put(name, content)
+	return b.put(exportFile, name, content)
 }
 
 // bugFigure returns the figure of a bug: a row for every instance. There is none without a sighting.

@@ -20,10 +20,10 @@ const (
 const sitemapLimit = 50_000
 
 // robotJobs returns the jobs that make what search engines ask for.
-func (b *build) robotJobs() []func() error {
-	jobs := []func() error{b.robots}
+func (b *build) robotJobs() []job {
+	jobs := []job{{name: robotsFile, make: (*build).robots}}
 	if b.published.known() {
-		jobs = append(jobs, b.sitemap)
+		jobs = append(jobs, job{name: sitemapFile, make: (*build).sitemap})
 	}
 	return jobs
 }

@@ -16,21 +16,22 @@ type SearchPage struct {
 	Lists   []NavItem
 }
 
-// searchFolder holds the page of the search and the files of its index.
-const searchFolder = "search"
+// The folder of the search's page and of the files of its index.
+const (
+	searchFolder  = "search"
+	searchAddress = searchFolder + "/index.html"
+)
 
 // search makes the index and the page of the search.
 func (b *build) search(ctx context.Context) error {
 	kinds := b.finds()
 	found, err := search.Write(ctx, kinds, func(name string, content []byte) error {
-		b.bytes.Add(int64(len(content)))
-		b.shards.Add(1)
-		return b.put(path.Join(searchFolder, name), content)
+		return b.put(searchFile, path.Join(searchFolder, name), content)
 	})
 	if err != nil {
 		return err
 	}
-	address := path.Join(searchFolder, "index.html")
+	address := searchAddress
 	p := SearchPage{Page: b.page(address, searchFolder, "Search")}
 	for _, k := range tracker.Kinds() {
 		p.Lists = append(p.Lists, NavItem{Name: capital(k.Folder()), Href: p.Root + listAddress(k.Folder(), 1)})

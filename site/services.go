@@ -143,17 +143,17 @@ func graphFiles() []NavItem {
 }
 
 // graphJobs returns the jobs that write the whole graph.
-func (b *build) graphJobs() []func() error {
+func (b *build) graphJobs() []job {
 	b.whole = sync.OnceValue(b.graph.Whole)
-	var jobs []func() error
+	var jobs []job
 	for _, f := range graphFormats {
-		jobs = append(jobs, func() error {
+		jobs = append(jobs, job{name: path.Join(matrixFolder, f.name), make: func(b *build) error {
 			content, err := f.write(b.whole())
 			if err != nil {
 				return err
 			}
 			return b.export(path.Join(matrixFolder, f.name), content)
-		})
+		}})
 	}
 	return jobs
 }

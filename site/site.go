@@ -96,7 +96,7 @@ func Build(ctx context.Context, idx *tracker.Index, opts Options) (*Result, erro
 	if err != nil {
 		return nil, errors.Join(err, f.discard())
 	}
-	f.keys = &keys{site: key, result: *result, looked: looked, files: f.sums}
+	f.keys = &keys{site: key, result: *result, looked: looked, files: f.sums, jobs: f.jobs}
 	removed, err := f.publish()
 	if err != nil {
 		return nil, fmt.Errorf("put the site into %s: %w", opts.Dir, errors.Join(err, f.close()))
@@ -119,7 +119,7 @@ func checkAndRender(ctx context.Context, idx *tracker.Index, opts Options, f *fo
 	if err != nil {
 		return nil, nil, err
 	}
-	result, err := (&build{idx: idx, opts: opts, put: f.put, keep: f.keep, digester: digester{like}}).render(ctx)
+	result, err := (&build{idx: idx, opts: opts, target: f, digester: digester{like}}).render(ctx)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -41,23 +41,23 @@ type TopicPage struct {
 const openRows = 20
 
 // topicPages returns the jobs that make the pages and lists of names.
-func (b *build) topicPages() []func() error {
-	var jobs []func() error
+func (b *build) topicPages() []job {
+	var jobs []job
 	for k, some := range b.topics {
 		if len(some.all) == 0 {
 			continue
 		}
 		_, pages := pageOf(some.all, 1)
 		for n := range pages {
-			jobs = append(jobs, func() error { return b.topicList(topicKind(k), n+1) })
+			jobs = append(jobs, job{name: listAddress(topicKind(k).folder(), n+1), make: func(b *build) error { return b.topicList(topicKind(k), n+1) }})
 		}
 		for _, t := range some.all {
-			jobs = append(jobs, func() error {
+			jobs = append(jobs, job{name: t.address(), make: func(b *build) error {
 				if t.kind == teamTopic {
 					return b.teamPage(t)
 				}
 				return cmp.Or(b.topicPage(t), b.moreTopicSightings(t), b.topicFeed(t), b.topicBadge(t))
-			})
+			}})
 		}
 	}
 	return jobs

@@ -66,15 +66,15 @@ func (b *build) triageQueue() []*tracker.Record {
 }
 
 // triageJobs returns the jobs that make the pages of triage.
-func (b *build) triageJobs() []func() error {
+func (b *build) triageJobs() []job {
 	waiting := b.triageQueue()
 	pages := max(1, (len(waiting)+triageRows-1)/triageRows)
 	same := sync.OnceValue(func() TriagePage {
 		return TriagePage{Lead: b.triageLead(waiting), Goes: b.triageFacts(waiting), Queue: b.queueSpark()}
 	})
-	jobs := make([]func() error, pages)
+	jobs := make([]job, pages)
 	for i := range jobs {
-		jobs[i] = func() error { return b.triage(same(), waiting, i+1, pages) }
+		jobs[i] = job{name: listAddress(triageFolder, i+1), make: func(b *build) error { return b.triage(same(), waiting, i+1, pages) }}
 	}
 	return jobs
 }

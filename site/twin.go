@@ -46,10 +46,10 @@ type record struct {
 func recordsAddress(kind tracker.Kind) string { return path.Join(recordsFolder, kind.String()+".json") }
 
 // twinJobs returns the jobs that make what machines read, but for what lies beside a page.
-func (b *build) twinJobs() []func() error {
-	jobs := []func() error{b.allObservationsCSV, b.schema}
+func (b *build) twinJobs() []job {
+	jobs := []job{{name: tableFile, make: (*build).allObservationsCSV}, {name: path.Join(recordsFolder, schemaFile), make: (*build).schema}}
 	for _, k := range tracker.Kinds() {
-		jobs = append(jobs, func() error { return b.recordsOf(k) })
+		jobs = append(jobs, job{name: recordsAddress(k), make: func(b *build) error { return b.recordsOf(k) }})
 	}
 	return jobs
 }

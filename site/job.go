@@ -1,0 +1,140 @@
+package site
+
+import (
+	"context"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// job makes one or more files of the site.
+type job struct {
+	name string // the address of the first file, which no other job makes
+	key  string // see memo; empty: unknown, and the job is always done
+	make func(b *build) error
+}
+
+// fileClass is what a file of the site is for, as results count them.
+type fileClass int
+
+const (
+	pageFile     fileClass = iota
+	evidenceFile           // what people attached
+	exportFile             // what machines read, and figures by themselves
+	searchFile             // the search's index
+	lookFile               // stylesheet, scripts, pictures of the theme
+	fileClasses
+)
+
+// made is what a job made.
+type made struct {
+	Counts   [fileClasses]int // files by class
+	Bytes    int64            // of all of them
+	Withheld []Withheld       `json:",omitempty"`
+	Cut      []CutFigure      `json:",omitempty"`
+	Files    []string         `json:"-"` // names, in the order they were made
+}
+
+func (m *made) add(other *made) {
+	for class, n := range other.Counts {
+		m.Counts[class] += n
+	}
+	m.Bytes += other.Bytes
+	m.Withheld = append(m.Withheld, other.Withheld...)
+	m.Cut = append(m.Cut, other.Cut...)
+}
+
+// target is where the files of a site go. Its methods may be called by several goroutines at once.
+type target interface {
+	// put takes a file; the bytes are valid only during the call.
+	put(name string, content []byte) error
+	// keep reports whether the page with this digest stands there, and its size: then it need not be rendered.
+	keep(name, digest string) (size int64, kept bool)
+	// again reports whether a job was done with this very key, and all that it made stands there: then it is kept.
+	again(j job) (*made, bool)
+	// done notes what a job made.
+	done(j job, m *made)
+}
+
+// putter is a target that takes every file and remembers none.
+type putter func(name string, content []byte) error
+
+func (p putter) put(name string, content []byte) error { return p(name, content) }
+func (putter) keep(string, string) (int64, bool)       { return 0, false }
+func (putter) again(job) (*made, bool)                 { return nil, false }
+func (putter) done(job, *made)                         {}
+
+// output takes what one job makes.
+type output struct {
+	target
+	mu   sync.Mutex
+	made made
+}
+
+func (o *output) note(name string, class fileClass, size int64) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.made.Files = append(o.made.Files, name)
+	o.made.Counts[class]++
+	o.made.Bytes += size
+}
+
+// put takes one file of the site.
+func (b *build) put(class fileClass, name string, content []byte) error {
+	b.out.note(name, class, int64(len(content)))
+	return b.out.put(name, content)
+}
+
+// emit renders a page and puts it at its address, unless the same page stands there.
+func (b *build) emit(address, template string, data any) error {
+	if size, kept := b.out.keep(address, b.digester.of(template, data)); kept {
+		b.out.note(address, pageFile, size)
+		return nil
+	}
+	return b.theme.page(template, data, func(html []byte) error { return b.put(pageFile, address, html) })
+}
+
+// do does the jobs in parallel and adds up what they made, in their order. It returns the first error.
+func (b *build) do(ctx context.Context, jobs []job) (*made, error) {
+	all := make([]*made, len(jobs))
+	g, ctx := errgroup.WithContext(ctx)
+	var next atomic.Int64
+	for range runtime.GOMAXPROCS(0) {
+		g.Go(func() error {
+			for i := int(next.Add(1)) - 1; i < len(jobs); i = int(next.Add(1)) - 1 {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				var err error
+				if all[i], err = b.doOne(jobs[i]); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	sum := &made{}
+	for _, m := range all {
+		sum.add(m)
+	}
+	return sum, nil
+}
+
+// doOne does a job, unless it was done.
+func (b *build) doOne(j job) (*made, error) {
+	if m, ok := b.target.again(j); ok {
+		return m, nil
+	}
+	own := *b // to tell whose the files are
+	own.out = &output{target: b.target}
+	if err := j.make(&own); err != nil {
+		return nil, err
+	}
+	b.target.done(j, &own.out.made)
+	return &own.out.made, nil
+}
