@@ -25,10 +25,15 @@ type Report struct {
 	Alerts    []string
 }
 
-// ReportOf makes a Report of an observation: its fields, its body, and the telling lines of its evidence.
+// afterwards are the sections of an observation whose prose is not read: what was done tells which bug people took it
+// for, not what it looked like. What is quoted there is read.
+var afterwards = []string{"Actions taken", "Evidence"}
+
+// ReportOf makes a Report of an observation: its fields, what its body tells of its looks, and the telling lines of
+// its evidence.
 func ReportOf(idx *tracker.Index, r *tracker.Record) Report {
 	o := r.Observation
-	text, quoted := prose(string(r.Source[r.BodyOffset():]))
+	text, quoted := prose(string(r.Source[r.BodyOffset():]), afterwards...)
 	return Report{
 		ID: r.ID, At: o.Observed.At, Error: o.Error, Text: text, Log: quoted + evidence(idx, r),
 		Instances: tracker.InstancesOf(r), Service: ownService(idx, r), Alerts: o.Alerts,
@@ -56,17 +61,20 @@ func (r Report) whole() string {
 	return r.Text + "\n" + r.Log
 }
 
-// prose returns a body without its headings and comments, and what stands in its code blocks.
-func prose(body string) (text, quoted string) {
+// prose returns a body without its headings, its comments and some of its sections, and what stands in its code blocks,
+// those of all sections.
+func prose(body string, without ...string) (text, quoted string) {
 	var b, code strings.Builder
-	fenced := false
+	fenced, unread := false, false
 	for line := range strings.Lines(withoutComments(body)) {
 		switch trimmed := strings.TrimSpace(line); {
 		case strings.HasPrefix(trimmed, "```"), strings.HasPrefix(trimmed, "~~~"):
 			fenced = !fenced
 		case fenced, strings.HasPrefix(line, "    "):
 			code.WriteString(line)
-		case !strings.HasPrefix(line, "#"):
+		case strings.HasPrefix(line, "# "), strings.HasPrefix(line, "## "):
+			unread = slices.Contains(without, strings.Trim(trimmed, "# "))
+		case !unread && !strings.HasPrefix(line, "#"):
 			b.WriteString(line)
 		}
 	}
