@@ -122,7 +122,7 @@ var graphFormats = [...]struct {
 	write       func(trace.Trace) ([]byte, error)
 }{
 	{"graph.json", "JSON", graphJSON},
-	{"graph.graphml", "GraphML", trace.Trace.GraphML},
+	{"graph.graphml", "GraphML", func(t trace.Trace) ([]byte, error) { return t.GraphML(), nil }},
 	{"graph.dot", "DOT", func(t trace.Trace) ([]byte, error) { return []byte(t.DOT()), nil }},
 }
 

@@ -65,7 +65,7 @@ func (b *build) recordsOf(kind tracker.Kind) error {
 	var figures [][]byte
 	for i, r := range all {
 		var err error
-		if items[i], err = json.Marshal(b.idx.ViewFields(r, asOf)); err != nil {
+		if items[i], err = b.idx.ViewFields(r, asOf).MarshalJSON(); err != nil { // json.Marshal reads again what it writes
 			return fmt.Errorf("encode %s: %w", r.Ref(), err)
 		}
 		if of := b.figuresOf(r); of != nil {

@@ -1,9 +1,6 @@
 package trace
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 const dotHead = `digraph trace {
 	rankdir=LR
@@ -16,33 +13,40 @@ const dotHead = `digraph trace {
 // Source: the DOT language, https://graphviz.org/doc/info/lang.html.
 func (t Trace) DOT() string {
 	var b strings.Builder
-	b.WriteString(dotHead)
+	b.Grow(len(dotHead) + 160*(len(t.Nodes)+len(t.Edges)))
+	write := func(pieces ...string) {
+		for _, piece := range pieces {
+			b.WriteString(piece)
+		}
+	}
+	write(dotHead)
 	if cut := t.cutWords(); cut != "" {
-		fmt.Fprintf(&b, "\tlabel=%s\n", dotText(cut))
+		write("\tlabel=", dotText(cut), "\n")
 	}
 	names, lane := t.names(), map[string]Lane{}
 	var heads []string
 	for _, nodes := range t.byLane() {
 		head := nodes[0].Lane.String()
 		heads = append(heads, head)
-		fmt.Fprintf(&b, "\tsubgraph lane_%s {\n\t\trank=same\n\t\t%s [shape=plaintext]\n", head, head)
-		for _, n := range nodes {
+		write("\tsubgraph lane_", head, " {\n\t\trank=same\n\t\t", head, " [shape=plaintext]\n")
+		for i := range nodes {
+			n := &nodes[i]
 			lane[n.Key] = n.Lane
-			fmt.Fprintf(&b, "\t\t%s [label=%s%s]\n", names[n.Key], dotText(n.label()...), t.dotLook(n))
+			write("\t\t", names[n.Key], " [label=", dotText(n.label()...), t.dotLook(n), "]\n")
 		}
-		b.WriteString("\t}\n")
+		write("\t}\n")
 	}
 	if len(heads) > 1 {
-		fmt.Fprintf(&b, "\t%s [style=invis]\n", strings.Join(heads, " -> "))
+		write("\t", strings.Join(heads, " -> "), " [style=invis]\n")
 	}
 	for _, e := range t.Edges {
-		fmt.Fprintf(&b, "\t%s -> %s [label=%s%s]\n", names[e.From], names[e.To], dotText(e.label()), dotLine(e, lane))
+		write("\t", names[e.From], " -> ", names[e.To], " [label=", dotText(e.label()), dotLine(e, lane), "]\n")
 	}
-	b.WriteString("}\n")
+	write("}\n")
 	return b.String()
 }
 
-func (t Trace) dotLook(n Node) string {
+func (t Trace) dotLook(n *Node) string {
 	look := ""
 	if n.Key == t.Start {
 		look += ", penwidth=2.5"

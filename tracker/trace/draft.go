@@ -176,10 +176,29 @@ func (d *draft) cut(opts Options) Trace {
 	if n := len(t.Edges) - opts.Edges; opts.Edges > 0 && n > 0 {
 		t.Edges, t.CutEdges = t.Edges[:opts.Edges], t.CutEdges+n
 	}
-	slices.SortFunc(t.Edges, func(a, b Edge) int {
-		return cmp.Or(cmp.Compare(place[a.From], place[b.From]), cmp.Compare(place[a.To], place[b.To]), strings.Compare(a.Words, b.Words))
-	})
+	t.sortEdges(place)
 	return t
+}
+
+// sortEdges sorts the edges by the places of their ends. There is one of the same words between two nodes, so that their
+// order is the same whatever it was before.
+func (t *Trace) sortEdges(place map[string]int) {
+	type placed struct{ from, to, edge int }
+	order := make([]placed, len(t.Edges))
+	for i := range t.Edges {
+		order[i] = placed{place[t.Edges[i].From], place[t.Edges[i].To], i}
+	}
+	slices.SortFunc(order, func(a, b placed) int {
+		if a.from != b.from || a.to != b.to {
+			return cmp.Or(a.from-b.from, a.to-b.to)
+		}
+		return strings.Compare(t.Edges[a.edge].Words, t.Edges[b.edge].Words)
+	})
+	sorted := make([]Edge, len(order))
+	for i, p := range order {
+		sorted[i] = t.Edges[p.edge]
+	}
+	t.Edges = sorted
 }
 
 func compareNodes(a, b *Node) int {

@@ -4,13 +4,14 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 )
 
 // label says in a few lines what a node is: its title, its name and its state, as far as it has them.
 // Every line is plain text without control characters; there is at least one.
-func (n Node) label() []string {
+func (n *Node) label() []string {
 	lines := []string{n.Title, n.Key, n.Status}
 	switch {
 	case n.Missing:
@@ -31,7 +32,7 @@ func (n Node) label() []string {
 }
 
 // days returns the days of a group's first and last sighting, each in the offset it was written with.
-func (n Node) days() string {
+func (n *Node) days() string {
 	if n.First == nil || n.Last == nil {
 		return ""
 	}
@@ -46,7 +47,7 @@ func (n Node) days() string {
 func (e Edge) label() string {
 	words := oneLine(e.Words)
 	if e.Count > 1 {
-		words += fmt.Sprintf(" x%d", e.Count)
+		words += " x" + strconv.Itoa(e.Count)
 	}
 	if e.Suspected {
 		words += " (suspected)"
@@ -57,6 +58,9 @@ func (e Edge) label() string {
 // oneLine makes one line of text: white space of any kind becomes single spaces, and what SVG does not
 // allow or what turns the reading direction is shown as "�".
 func oneLine(text string) string {
+	if isOneLine(text) {
+		return text
+	}
 	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "\uFFFD")), " ")
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r&0xfffe == 0xfffe {
@@ -66,14 +70,28 @@ func oneLine(text string) string {
 	}, text)
 }
 
+// isOneLine reports whether text is visible ASCII with single spaces between words, as nearly all is.
+func isOneLine(text string) bool {
+	space := true // one that may not follow another
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == ' ' && space {
+			return false
+		}
+		space = text[i] == ' '
+	}
+	return !space || text == ""
+}
+
 // byLane returns the nodes of each lane, from left to right, without the lanes that have none.
 func (t Trace) byLane() [][]Node {
 	var lanes [][]Node
-	for i, n := range t.Nodes {
-		if i == 0 || n.Lane != t.Nodes[i-1].Lane {
-			lanes = append(lanes, nil)
+	for from := 0; from < len(t.Nodes); {
+		to := from + 1
+		for to < len(t.Nodes) && t.Nodes[to].Lane == t.Nodes[from].Lane {
+			to++
 		}
-		lanes[len(lanes)-1] = append(lanes[len(lanes)-1], n)
+		lanes = append(lanes, t.Nodes[from:to])
+		from = to
 	}
 	return lanes
 }
@@ -83,7 +101,7 @@ func (t Trace) byLane() [][]Node {
 func (t Trace) names() map[string]string {
 	names := make(map[string]string, len(t.Nodes))
 	for i, n := range t.Nodes {
-		names[n.Key] = fmt.Sprintf("n%d", i+1)
+		names[n.Key] = "n" + strconv.Itoa(i+1)
 	}
 	return names
 }

@@ -80,10 +80,7 @@ func TestGraphML(t *testing.T) {
 	const hostile = "-- bugs/b.md --\n---\ntitle: '<script> & \"x\" ]]> \u202e שלום'\nlinks:\n  - other: 'https://e.example.com/?a=1&b=<\">'\n---\n"
 	for name, files := range map[string]string{"chain": chain, "broken": broken, "hostile": hostile, "empty": ""} {
 		whole := trace.NewGraph(trackertest.Load(t, files)).Whole()
-		text, err := whole.GraphML()
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
+		text := whole.GraphML()
 		nodes, edges := 0, 0
 		for d := xml.NewDecoder(strings.NewReader(string(text))); ; {
 			token, err := d.Token()
@@ -109,6 +106,35 @@ func TestGraphML(t *testing.T) {
 		}
 		if nodes != len(whole.Nodes) || edges != len(whole.Edges) {
 			t.Errorf("%s has %d nodes and %d edges in GraphML, want %d and %d", name, nodes, edges, len(whole.Nodes), len(whole.Edges))
+		}
+	}
+}
+
+// TestGraphMLIsWhatTheEncoderWrites compares with encoding/xml, which is slower.
+func TestGraphMLIsWhatTheEncoderWrites(t *testing.T) {
+	type data struct {
+		Key  string `xml:"key,attr"`
+		Text string `xml:",chardata"`
+	}
+	type piece struct {
+		Data []data `xml:"data"`
+	}
+	title := "\t<script> & \"x\" ]]> \u202e \ufffe\ufffd \x00\xff שלום 'a'  b "
+	whole := trace.Trace{Nodes: []trace.Node{{Key: "bug/b", Kind: "bug", Lane: trace.LaneBug, Title: title}}}
+	want, err := xml.Marshal(piece{[]data{{"key", "bug/b"}, {"kind", "bug"}, {"lane", "bug"}, {"title", trace.OneLine(title)}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	inner := strings.TrimSuffix(strings.TrimPrefix(string(want), "<piece>"), "</piece>")
+	if got := string(whole.GraphML()); !strings.Contains(got, `<node id="n1">`+inner+`</node>`) {
+		t.Errorf("GraphML() = %s\nwithout %s", got, inner)
+	}
+}
+
+func TestOneLine(t *testing.T) {
+	for text, want := range map[string]string{"": "", "a b": "a b", " a": "a", "a ": "a", "a  b": "a b", "a\nb": "a b", "a\x01": "a\ufffd", "é": "é", " ": ""} {
+		if got := trace.OneLine(text); got != want {
+			t.Errorf("OneLine(%q) = %q, want %q", text, got, want)
 		}
 	}
 }

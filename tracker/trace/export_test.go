@@ -1,0 +1,4 @@
+package trace
+
+// OneLine is what every text of a graph goes through.
+var OneLine = oneLine
