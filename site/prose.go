@@ -258,17 +258,17 @@ func (p *prose) recordLink(l markdown.Link, ref tracker.Ref, to *tracker.Record)
 		return markdown.Resolved{Href: broken.Href, Broken: true, Title: broken.Text + ": " + broken.Note}
 	}
 	at := p.root + recordAddress(to.Kind, to.ID)
-	if _, fragment, ok := strings.Cut(l.Target, "#"); ok && hasHeading(to.Body(), fragment) {
+	if _, fragment, ok := strings.Cut(l.Target, "#"); ok && hasHeading(to.Outline(), fragment) {
 		at += "#" + url.PathEscape(headingPrefix+fragment)
 	}
 	return markdown.Resolved{Href: at, Class: "ref " + glyph(to), Text: chipText(to)}
 }
 
-func hasHeading(doc *markdown.Document, id string) bool {
+func hasHeading(o *markdown.Outline, id string) bool {
 	if decoded, err := url.PathUnescape(id); err == nil {
 		id = decoded
 	}
-	for _, s := range doc.Headings {
+	for _, s := range o.Headings {
 		if s.ID == id {
 			return true
 		}
@@ -277,7 +277,7 @@ func hasHeading(doc *markdown.Document, id string) bool {
 }
 
 func (p *prose) headingLink(id string) markdown.Resolved {
-	if !hasHeading(p.doc, id) {
+	if !hasHeading(&p.doc.Outline, id) {
 		return markdown.Resolved{Title: "no such heading here"}
 	}
 	return markdown.Resolved{Href: "#" + url.PathEscape(headingPrefix+id)}

@@ -51,7 +51,7 @@ type loaded struct {
 	stamp
 	kept   *kept // nil: it was parsed
 	parsed parsed
-	linked bool // the cache has its links
+	known  bool // the cache has its outline
 }
 
 // doubtful is how long before a reading a file must have been changed for its time to tell a later change: clocks
@@ -119,7 +119,7 @@ func (c *Cache) note(i int, p parsed, known *kept) {
 	}
 	at := &c.loaded[i]
 	at.parsed, at.kept = p, known
-	at.linked = known != nil && p.record.links.Load() != nil
+	at.known = known != nil && p.record.outlineCode != ""
 }
 
 // parsed returns what became of a candidate when it was read last. ok is false if the cache does not hold together.
@@ -134,13 +134,9 @@ func (k *kept) parsed(of candidate, cfg *Config) (p parsed, ok bool) {
 	return p, true
 }
 
-// parsed writes or reads a record with its problems and, if they are known, its links.
+// parsed writes or reads a record with its problems and, if it is known, the outline of its body.
 func (c *coder) parsed(p *parsed) {
 	c.record(p.record)
 	each(c, &p.problems, c.problem)
-	links := p.record.links.Load()
-	optional(c, &links, func(all *[]bodyLink) { each(c, all, c.bodyLink) })
-	if c.reading && links != nil {
-		p.record.links.Store(links)
-	}
+	c.outlineText(p.record)
 }

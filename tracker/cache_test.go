@@ -351,7 +351,7 @@ func TestDamagedCacheIsNone(t *testing.T) {
 		d.write(d.cacheFile(), src)
 		d.same(fmt.Sprintf("byte %d of %d", i*len(src)/24, len(src)))
 	}
-	for _, src := range [][]byte{nil, whole[:10], whole[:len(whole)-1], append(slices.Clone(whole), 0), []byte("casebook records 2\n\x00\x00\x00\x00\x00\x00\x00\x00")} {
+	for _, src := range [][]byte{nil, whole[:10], whole[:len(whole)-1], append(slices.Clone(whole), 0), []byte("casebook records 3\n\x00\x00\x00\x00\x00\x00\x00\x00")} {
 		d.write(d.cacheFile(), src)
 		d.same(fmt.Sprintf("%d bytes", len(src)))
 	}

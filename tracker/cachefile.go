@@ -18,7 +18,7 @@ import (
 // one (coder.directory, coder.listed), and after it the bytes of their files, one after the other.
 const (
 	cachePrefix = "records-"
-	cacheHead   = "casebook records 1\n"
+	cacheHead   = "casebook records 2\n"
 	cacheIntro  = len(cacheHead) + 8
 )
 
@@ -165,7 +165,7 @@ func (c *Cache) Save() error {
 	return nil
 }
 
-// stale returns how many records the next command would have to read, or to look through for links, again, or how
+// stale returns how many records the next command would have to read, or to parse the bodies of, again, or how
 // many the file has in vain.
 func (c *Cache) stale() int {
 	certain := c.opts.Now.Add(-doubtful).UnixNano()
@@ -244,8 +244,8 @@ func (c *Cache) code(l *loaded) string {
 	return string(e.out)
 }
 
-// moreKnown reports whether the links of a record were found since it was kept.
-func (l *loaded) moreKnown() bool { return !l.linked && l.parsed.record.links.Load() != nil }
+// moreKnown reports whether the outline of a record was made since it was kept.
+func (l *loaded) moreKnown() bool { return !l.known && l.parsed.record.outlined() }
 
 // sweep deletes caches that nobody has written for long, and what interrupted writes left.
 func (c *Cache) sweep() {

@@ -17,6 +17,7 @@ type coder struct {
 	in      string
 	at      int
 	depth   int // of nodes
+	most    int // bytes of the body, which offsets in it cannot be beyond
 	failed  bool
 }
 

@@ -50,8 +50,9 @@
 // that every message can point and every edit can replace just what it means; nodes become typed fields.
 // A Problem is data: it has a position, a rule and a hint, and work goes on; a file that cannot be read
 // as a record is Rejected, counted and named. An error means that we could not work at all. The Index is
-// read-only and answers with sorted slices. Bodies are parsed when first asked for. A Cache keeps in a file, outside
-// every casebook, what was read, so that the next command opens only what has changed; it may be deleted at any time.
+// read-only and answers with sorted slices. Bodies are parsed when first asked for; an outline is what one says of
+// itself, headings, sections and links, as plain data. A Cache keeps in a file, outside every casebook, what was read,
+// outlines included, so that the next command opens and parses only what has changed; it may be deleted at any time.
 //
 // A site is published by a build, into a folder, or served while people write, from a snapshot in memory: one whole
 // site, which the next one replaces. A build renders into a stage and then publishes: the whole new site takes the place of

@@ -287,39 +287,26 @@ func (idx *Index) externals() {
 	})
 }
 
-// readMentions parses the bodies that may hold links, once, and makes their edges.
-func (idx *Index) readMentions() {
-	idx.mentionsOnce.Do(func() { idx.collectMentions(idx.mentions) })
-}
-
-// EachBody calls visit for every record, on all cores, while the record's body is parsed. Who needs all
-// bodies asks here, and what mentions what is then known without parsing them again. Visit must not ask
-// for mentions itself (In, Out).
+// EachBody calls visit for every record, on all cores, while the record's body is parsed: who needs all bodies asks
+// here, and their outlines are known afterwards.
 func (idx *Index) EachBody(visit func(*Record)) {
-	read := false
-	idx.mentionsOnce.Do(func() {
-		read = true
-		idx.collectMentions(func(r *Record) []Edge {
-			body := r.Body()
-			defer runtime.KeepAlive(body)
-			visit(r)
-			return idx.mentions(r)
-		})
-	})
-	if read {
-		return
-	}
 	_ = inParallel(len(idx.records), func(i int) error {
-		visit(idx.records[i])
+		r := idx.records[i]
+		body := r.Body()
+		defer runtime.KeepAlive(body)
+		r.Outline()
+		visit(r)
 		return nil
 	})
 }
 
-// collectMentions gathers the edges that bodies write, which mentions returns for one record.
-func (idx *Index) collectMentions(mentions func(*Record) []Edge) {
+// readMentions makes the edges that bodies write, once.
+func (idx *Index) readMentions() { idx.mentionsOnce.Do(idx.collectMentions) }
+
+func (idx *Index) collectMentions() {
 	edges := make([][]Edge, len(idx.records))
 	_ = inParallel(len(idx.records), func(i int) error {
-		edges[i] = mentions(idx.records[i])
+		edges[i] = idx.mentions(idx.records[i])
 		return nil
 	})
 	idx.mentionsOut, idx.mentionIn = map[*Record][]Edge{}, map[*Record][]Edge{}
@@ -341,49 +328,26 @@ func (idx *Index) collectMentions(mentions func(*Record) []Edge) {
 // mentions returns the links of a body that lead to other records, in text order.
 func (idx *Index) mentions(r *Record) []Edge {
 	var edges []Edge
-	for _, l := range r.bodyLinks() {
-		ref, to, ok := idx.linked(l.Target, l.File)
+	places := r.Places()
+	for _, l := range r.links() {
+		ref, to, ok := idx.LinkTarget(r, l)
 		if !ok || to == r {
 			continue
 		}
-		ref.Pos = l.Pos
+		ref.Pos = places.BodyPos(l.Start)
 		edges = append(edges, Edge{Relation: Mentions, From: r, To: to, Ref: ref,
-			Mention: &Mention{Before: l.Before, Text: l.Text, After: l.After, Target: l.Target}})
+			Mention: &Mention{Before: l.Context.Before, Text: l.Context.Text, After: l.Context.After, Target: l.Target}})
 	}
 	return edges
-}
-
-// bodyLink is a link in a body that may lead to a record, whichever records there are.
-type bodyLink struct {
-	Target              string // as written
-	File                string // the path it leads to; empty for a reference [[kind/id]]
-	Pos                 Pos
-	Before, Text, After string // the sentence around it
-}
-
-// bodyLinks returns the links of the body that may lead to records, in text order. They are found when they are
-// first asked for.
-func (r *Record) bodyLinks() []bodyLink {
-	if known := r.links.Load(); known != nil {
-		return *known
-	}
-	var found []bodyLink
-	if markdown.MayLink(r.Source[r.bodyAt:]) {
-		places := r.Places()
-		for _, l := range r.Body().Links {
-			if file, ok := linkedFile(r, l); ok {
-				found = append(found, bodyLink{l.Target, file, places.BodyPos(l.Start), l.Context.Before, l.Context.Text, l.Context.After})
-			}
-		}
-	}
-	r.links.Store(&found)
-	return found
 }
 
 // linkedFile returns the path that a link leads to, "" for a reference. ok is false if it cannot lead to a record.
 func linkedFile(r *Record, l markdown.Link) (file string, ok bool) {
 	if l.Wiki {
 		return "", true
+	}
+	if strings.HasPrefix(l.Target, "https://") { // as most do
+		return "", false
 	}
 	file, ok = RelativePath(r.Path, l.Target)
 	return file, ok && strings.HasSuffix(file, ".md")

@@ -36,7 +36,9 @@ type Record struct {
 	front     atomic.Pointer[FrontMatter]                     // nil: frontCode has it
 	frontCode string                                          // of coder.front
 	body      atomic.Pointer[weak.Pointer[markdown.Document]] // kept while somebody uses it
-	links     atomic.Pointer[[]bodyLink]                      // nil: not looked for
+	outline   atomic.Pointer[markdown.Outline]                // nil: outlineCode has it, or nobody asked
+
+	outlineCode string // of coder.outline; empty: a cache has none
 }
 
 // Bug is what people decided and wrote about a defect. What the observations say of it is computed.

@@ -260,12 +260,3 @@ func (c *coder) problem(p *Problem) {
 		p.Severity = Off
 	}
 }
-
-func (c *coder) bodyLink(l *bodyLink) {
-	c.text(&l.Target)
-	c.text(&l.File)
-	c.pos(&l.Pos)
-	c.text(&l.Before)
-	c.text(&l.Text)
-	c.text(&l.After)
-}

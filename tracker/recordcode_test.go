@@ -13,6 +13,7 @@ import (
 type filler struct {
 	dice *rand.Rand
 	zone *time.Location
+	most int64 // that a whole number can be
 }
 
 func (f *filler) fill(v reflect.Value) {
@@ -29,7 +30,7 @@ func (f *filler) fill(v reflect.Value) {
 	case reflect.String:
 		v.SetString(fmt.Sprintf("text %d\n", f.dice.IntN(1e6)))
 	case reflect.Int, reflect.Int64:
-		v.SetInt(1 + f.dice.Int64N(1<<30))
+		v.SetInt(1 + f.dice.Int64N(f.most))
 	case reflect.Float64:
 		v.SetFloat(f.dice.Float64())
 	case reflect.Bool:
@@ -80,23 +81,25 @@ func TestRecordComesBackFromItsCode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := filler{dice: rand.New(rand.NewPCG(1, 2)), zone: zone}
+	f := filler{dice: rand.New(rand.NewPCG(1, 2)), zone: zone, most: 1 << 30}
 	for range 20 {
 		for _, kind := range Kinds() {
 			want := parsed{record: f.record(t, kind)}
-			var links []bodyLink
+			outline := f.outline()
 			f.fill(reflect.ValueOf(&want.problems).Elem())
-			f.fill(reflect.ValueOf(&links).Elem())
-			want.record.links.Store(&links)
+			want.record.outline.Store(outline)
 			write := coder{zone: zone}
 			write.parsed(&want)
-			got, ok := (&kept{code: string(write.out), source: make([]byte, 100)}).parsed(candidate{kind: kind}, &Config{Timezone: zone})
+			got, ok := (&kept{code: string(write.out), source: make([]byte, 500)}).parsed(candidate{kind: kind}, &Config{Timezone: zone})
 			if !ok {
 				t.Fatalf("the code of a %s cannot be read", kind)
 			}
+			if !reflect.DeepEqual(got.record.keptOutline(), outline) {
+				t.Fatalf("%s: got the outline %+v, want %+v", kind, got.record.keptOutline(), outline)
+			}
 			got.record.Source = nil
-			if !reflect.DeepEqual(got.problems, want.problems) || !reflect.DeepEqual(got.record.links.Load(), want.record.links.Load()) ||
-				!reflect.DeepEqual(got.record.Front(), want.record.Front()) || got.record.bodyAt != want.record.bodyAt {
+			if !reflect.DeepEqual(got.problems, want.problems) || !reflect.DeepEqual(got.record.Front(), want.record.Front()) ||
+				got.record.bodyAt != want.record.bodyAt {
 				t.Fatalf("%s: got %+v, want %+v", kind, got, want)
 			}
 			if a, b := exported(got.record), exported(want.record); !reflect.DeepEqual(a, b) {
@@ -127,7 +130,7 @@ func FuzzRecordCode(f *testing.F) {
 	} {
 		p := parsed{}
 		p.record, p.problems = ParseRecord("observations/2026-03-17-x.md", []byte(src), cfg)
-		p.record.bodyLinks()
+		p.record.Outline()
 		c := coder{zone: cfg.Timezone}
 		c.parsed(&p)
 		f.Add(c.out)
@@ -140,7 +143,7 @@ func FuzzRecordCode(f *testing.F) {
 		if p.record.Front() == nil {
 			t.Fatal("no front matter")
 		}
-		p.record.Body()
+		p.record.Outline()
 		c := coder{zone: cfg.Timezone}
 		c.parsed(&p)
 	})

@@ -33,7 +33,7 @@ var zoneShape = sync.OnceValue(func() *regexp.Regexp {
 // started (of the id and zone if started is missing), or the date of the item before it, and the next
 // day when the clock falls back. An item that begins otherwise is not Readable.
 func (r *Record) Timeline(zone *time.Location) []TimelineItem {
-	section, ok := r.Body().Section("Timeline")
+	section, ok := r.Outline().Section("Timeline")
 	if r.Postmortem == nil || !ok {
 		return nil
 	}

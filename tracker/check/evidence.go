@@ -167,7 +167,7 @@ func unreferencedEvidence(in *input, r *subject, say sayHere) {
 		return
 	}
 	place := r.Pos("title")
-	if s, ok := r.Body().Section("Evidence"); ok {
+	if s, ok := r.Outline().Section("Evidence"); ok {
 		place = r.BodyPos(s.Start)
 	}
 	say(place, fmt.Sprintf("the text does not mention its evidence %s", few(silent)), fmt.Sprintf("say what it shows: [%s](%s)", silent[0], first))

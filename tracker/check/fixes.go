@@ -104,7 +104,7 @@ func fixBeforeFirstSighting(in *input, r *subject, say sayHere) {
 }
 
 func fixedWithoutFix(in *input, r *subject, say sayHere) {
-	if r.Bug == nil || r.Bug.Status != "fixed" || len(in.fixes()[r.Record]) > 0 || filled(r.Body(), "Root cause") {
+	if r.Bug == nil || r.Bug.Status != "fixed" || len(in.fixes()[r.Record]) > 0 || filled(r.Outline(), "Root cause") {
 		return
 	}
 	text := "status is fixed, but no fix has shipped and Root cause gives no reason"

@@ -79,10 +79,7 @@ type bodyLink struct {
 
 // resolveLinks returns the links of r's body in text order.
 func resolveLinks(in *input, r *tracker.Record) []bodyLink {
-	if !markdown.MayLink(r.Source[r.BodyOffset():]) {
-		return nil
-	}
-	links := r.Body().Links
+	links := r.Outline().Links
 	all := make([]bodyLink, len(links))
 	for i, l := range links {
 		all[i] = resolve(in, r, l)
@@ -236,7 +233,7 @@ func missingAnchor(in *input, r *subject, say sayHere) {
 			continue
 		}
 		if _, ok := seen[to]; !ok {
-			seen[to] = anchorsOf(to.Body())
+			seen[to] = anchorsOf(to.Outline())
 		}
 		if there := seen[to]; !there.has(l.fragment) {
 			say(l.place(r), fmt.Sprintf("%s has no section #%s", to.Path, l.fragment), there.hint(l.fragment, r.mayGuess()))
@@ -251,9 +248,9 @@ type anchors struct {
 	set map[string]bool // the same
 }
 
-func anchorsOf(d *markdown.Document) anchors {
-	a := anchors{any: d.Unparsed != "", set: make(map[string]bool, len(d.Headings))}
-	for _, h := range d.Headings {
+func anchorsOf(o *markdown.Outline) anchors {
+	a := anchors{any: o.Unparsed != "", set: make(map[string]bool, len(o.Headings))}
+	for _, h := range o.Headings {
 		a.ids = append(a.ids, h.ID)
 		a.set[h.ID] = true
 	}

@@ -65,7 +65,7 @@ func missingSection(in *input, r *subject, say sayHere) {
 	var missing []string
 	place := r.Pos("title")
 	for _, title := range wanted(in, r.Record) {
-		section, ok := r.Body().Section(title)
+		section, ok := r.Outline().Section(title)
 		if ok && !section.Empty {
 			continue
 		}
@@ -74,7 +74,7 @@ func missingSection(in *input, r *subject, say sayHere) {
 		}
 		missing = append(missing, title)
 	}
-	if len(missing) == 0 || r.Body().Unparsed != "" {
+	if len(missing) == 0 || r.Outline().Unparsed != "" {
 		return
 	}
 	words, them := "section", "it"
@@ -119,7 +119,7 @@ func wanted(in *input, r *tracker.Record) []string {
 // freeText reports whether a body is text without any of the kind's sections.
 func freeText(r *tracker.Record) bool {
 	text := false
-	for _, s := range r.Body().Sections {
+	for _, s := range r.Outline().Sections {
 		if s.Title != "" {
 			return false
 		}
@@ -188,7 +188,7 @@ func cut(text string, n int) string {
 }
 
 func unparsedBody(_ *input, r *subject, say sayHere) {
-	if reason := r.Body().Unparsed; reason != "" {
+	if reason := r.Outline().Unparsed; reason != "" {
 		say(r.BodyPos(0), "the text is shown as it was written: "+reason, "put pasted logs between lines of ```, or attach them: casebook attach")
 	}
 }
@@ -219,7 +219,7 @@ func columns(line []byte) int {
 }
 
 // filled reports whether a body has a section of that title with something in it.
-func filled(d *markdown.Document, title string) bool {
+func filled(d *markdown.Outline, title string) bool {
 	s, ok := d.Section(title)
 	return ok && !s.Empty
 }

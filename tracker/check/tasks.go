@@ -84,11 +84,11 @@ func delegatedWithoutSections(_ *input, r *subject, say sayHere) {
 	}
 	var missing []string
 	for _, title := range tracker.DelegatedSections() {
-		if !filled(r.Body(), title) {
+		if !filled(r.Outline(), title) {
 			missing = append(missing, title)
 		}
 	}
-	if len(missing) > 0 && r.Body().Unparsed == "" {
+	if len(missing) > 0 && r.Outline().Unparsed == "" {
 		say(r.Pos("delegated"), fmt.Sprintf("the task is delegated, but does not say its %s", english.List(missing)), "write for the other team under ## "+missing[0])
 	}
 }

@@ -87,8 +87,7 @@ func withoutCR(text []byte) string { return strings.ReplaceAll(string(text), "\r
 
 // identifyText returns the section How to identify without regard to white space.
 func identifyText(r *tracker.Record) string {
-	doc := r.Body()
-	s, ok := doc.Section("How to identify")
+	s, ok := r.Outline().Section("How to identify")
 	if !ok {
 		return ""
 	}

@@ -138,13 +138,13 @@ type section struct{ title, text string }
 // sectionsOf returns the text by sections; those of one title together.
 func sectionsOf(r *tracker.Record) []section {
 	text := textOf(r)
-	doc := r.Body()
+	sections := r.Outline().Sections
 	first := len(text)
-	if len(doc.Sections) > 0 {
-		first = doc.Sections[0].Start
+	if len(sections) > 0 {
+		first = sections[0].Start
 	}
 	all := []section{{"", strings.TrimSpace(withoutCR(text[:first]))}}
-	for _, s := range doc.Sections {
+	for _, s := range sections {
 		all = append(all, section{s.Title, strings.TrimSpace(withoutCR(text[s.Start:s.End]))})
 	}
 	return all

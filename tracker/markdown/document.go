@@ -12,13 +12,7 @@ import (
 // A Document is one parsed body. It is read-only and may be used by several goroutines at once.
 // Offsets in it, and in everything it hands out, are bytes of the source that was parsed.
 type Document struct {
-	Links    []Link    // links and images outside code and comments, in text order
-	Headings []Heading // the outline, in text order
-	Sections []Section // one per level-2 heading, in text order, after what stands before the first
-
-	// Unparsed says why the body is shown as it was written, without links, headings or sections. It is
-	// empty for every body that a person would write.
-	Unparsed string
+	Outline
 
 	src         []byte
 	root        ast.Node
@@ -27,39 +21,10 @@ type Document struct {
 	definitions map[string]*ast.LinkReferenceDefinition
 }
 
-// A Heading is one line of the outline.
-type Heading struct {
-	Level int    // 1 to 6, as written
-	Text  string // plain text
-	ID    string // unique within the document, without Rendering.IDPrefix
-	Start int    // offset of the heading's line
-}
-
-// A Section is a level-2 heading and what follows it, up to the next one. Title and ID are empty for
-// the content before the first level-2 heading, which is a Section only if there is any.
-type Section struct {
-	Title     string
-	ID        string
-	Start     int  // offset of the heading's line
-	BodyStart int  // offset of the line after the heading
-	End       int  // offset after the last byte of the section
-	Empty     bool // nothing but white space and comments
-}
-
 // An Item is one entry of a list.
 type Item struct {
 	Text  string // plain text of its first paragraph
 	Start int    // offset of its content, after the bullet
-}
-
-// Section returns the first section with that title, ignoring case.
-func (d *Document) Section(title string) (Section, bool) {
-	for _, s := range d.Sections {
-		if strings.EqualFold(s.Title, title) {
-			return s, true
-		}
-	}
-	return Section{}, false
 }
 
 // Items returns the entries of the lists that stand directly in the section, in text order. Lists

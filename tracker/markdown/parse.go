@@ -14,12 +14,12 @@ import (
 // would take unreasonably long to read, or is over 1 MiB, is not taken apart (Document.Unparsed).
 func Parse(src []byte) *Document {
 	if reason := refuse(src); reason != "" {
-		return &Document{src: src, Unparsed: reason}
+		return &Document{src: src, Outline: Outline{Unparsed: reason}}
 	}
 	pc := newParseContext(src)
 	root := dialect().Parse(text.NewReader(src), parser.WithContext(pc))
 	if pc.work > maxWork {
-		return &Document{src: src, Unparsed: "too many brackets or emphasis marks in one paragraph"}
+		return &Document{src: src, Outline: Outline{Unparsed: "too many brackets or emphasis marks in one paragraph"}}
 	}
 	d := &Document{src: src}
 	d.collect(root, pc)
