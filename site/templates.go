@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"slices"
 	"sync"
+
+	"github.com/casebook-dev/casebook/site/typed"
 )
 
 // sharedTemplates are parsed into every page's set: the frame and the repeated parts.
@@ -24,8 +26,8 @@ type templates struct {
 	pages  map[string]*template.Template
 	given  map[string]reflect.Type // to pages
 
-	mu    sync.RWMutex
-	parts map[part]template.HTML // rendered once: owners, instances and states come again and again
+	programs map[string]func() *typed.Program // of pages, made when they are first asked for; nil: html/template renders them
+	parts    map[string]func() *typed.Program // of the shared templates that are rendered on their own
 }
 
 // Word is a stretch of a sentence: a date, which is never broken, or the text between dates.
@@ -55,7 +57,8 @@ func dates(sentence string) []Word {
 // parseTemplates reads the theme and checks that its templates ask for nothing that they will not be given. Errors
 // name the template file and the line.
 func parseTemplates(theme fs.FS) (*templates, error) {
-	t := &templates{pages: map[string]*template.Template{}, given: map[string]reflect.Type{}, parts: map[part]template.HTML{}}
+	t := &templates{pages: map[string]*template.Template{}, given: map[string]reflect.Type{},
+		programs: map[string]func() *typed.Program{}, parts: map[string]func() *typed.Program{}}
 	funcs := template.FuncMap{"dates": dates, "item": t.item, "mark": t.mark, "fact": t.fact, "cells": t.cells}
 	t.shared = template.New("shared").Option("missingkey=error").Funcs(funcs)
 	files, err := fs.Glob(theme, "templates/*.html")
@@ -75,12 +78,16 @@ func parseTemplates(theme fs.FS) (*templates, error) {
 	if err := checkParts(t.shared, funcs); err != nil {
 		return nil, err
 	}
+	for name, given := range sharedParts() {
+		t.parts[name] = t.program(t.shared, name, reflect.TypeOf(given), funcs)
+	}
 	known := append([]string{ownTemplates}, sharedTemplates[:]...)
 	for _, p := range pageTemplates() {
 		if t.pages[p.file], err = parsePage(t.shared, theme, p, funcs); err != nil {
 			return nil, err
 		}
 		t.given[p.file] = reflect.TypeOf(p.given)
+		t.programs[p.file] = t.program(t.pages[p.file], "layout", t.given[p.file], funcs)
 		known = append(known, p.name())
 	}
 	for _, name := range files {
@@ -114,7 +121,29 @@ func parseInto(set *template.Template, theme fs.FS, name string) error {
 	return nil
 }
 
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+// program returns what makes a program of a template once it is asked for; nil if only html/template can render it.
+func (t *templates) program(set *template.Template, name string, given reflect.Type, funcs template.FuncMap) func() *typed.Program {
+	return sync.OnceValue(func() *typed.Program {
+		p, err := typed.Compile(set, name, given, funcs, t.writers())
+		if err != nil {
+			return nil // html/template will tell if it is a mistake
+		}
+		return p
+	})
+}
+
+// writers write what functions of templates return.
+func (t *templates) writers() map[string]typed.Writer {
+	writers := map[string]typed.Writer{"cells": func(out []byte, args []reflect.Value) ([]byte, error) {
+		return t.appendCells(out, args[0].Interface().([]Column), args[1].Interface().([]Cell))
+	}}
+	for _, name := range []string{"item", "mark", "fact"} {
+		writers[name] = func(out []byte, args []reflect.Value) ([]byte, error) { return t.appendPart(out, name, args[0]) }
+	}
+	return writers
+}
+
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // page renders one page and hands its bytes to use; they are valid only meanwhile.
 func (t *templates) page(name string, data any, use func([]byte) error) error {
@@ -125,50 +154,60 @@ func (t *templates) page(name string, data any, use func([]byte) error) error {
 	if is := reflect.TypeOf(data); is != t.given[name] {
 		panic(fmt.Sprintf("templates/%s was checked for a %v and is given a %v", name, t.given[name], is))
 	}
-	buf := buffers.Get().(*bytes.Buffer)
+	buf := buffers.Get().(*[]byte)
 	defer buffers.Put(buf)
-	buf.Reset()
-	if err := set.ExecuteTemplate(buf, "layout", data); err != nil {
+	html, err := render(set, "layout", t.programs[name](), (*buf)[:0], addressable(data))
+	if err != nil {
 		return fmt.Errorf("render templates/%s: %w", name, err)
 	}
-	return use(buf.Bytes())
+	*buf = html
+	return use(html)
+}
+
+// addressable returns a value so that what it holds need not be copied to be looked at.
+func addressable(data any) reflect.Value {
+	v := reflect.New(reflect.TypeOf(data)).Elem()
+	v.Set(reflect.ValueOf(data))
+	return v
+}
+
+// render adds what a template makes of a value, by its program if it has one and that knows how to go on.
+func render(set *template.Template, name string, p *typed.Program, out []byte, data reflect.Value) ([]byte, error) {
+	if p != nil {
+		if html, err := p.Append(out, data); err == nil {
+			return html, nil
+		}
+	}
+	buf := bytes.NewBuffer(out)
+	err := set.ExecuteTemplate(buf, name, data.Interface())
+	return buf.Bytes(), err
+}
+
+// appendPart adds what one of the shared templates makes of a value.
+func (t *templates) appendPart(out []byte, name string, data reflect.Value) ([]byte, error) {
+	return render(t.shared, name, t.parts[name](), out, data)
 }
 
 // part renders one of the shared templates on its own, for use in many pages.
 func (t *templates) part(name string, data any) (template.HTML, error) {
-	buf := buffers.Get().(*bytes.Buffer)
+	buf := buffers.Get().(*[]byte)
 	defer buffers.Put(buf)
-	buf.Reset()
-	if err := t.shared.ExecuteTemplate(buf, name, data); err != nil {
+	html, err := t.appendPart((*buf)[:0], name, addressable(data))
+	if err != nil {
 		return "", err
 	}
-	return template.HTML(buf.String()), nil // #nosec: html/template escaped it
+	*buf = html
+	return template.HTML(html), nil // #nosec: html/template escaped it
 }
 
-// part is a shared template with what it is given.
-type part struct {
-	name string
-	item Item
-	word string
-}
-
-// item renders an item by the shared template of that name, once for equal items. Templates call it.
-func (t *templates) item(i Item) (template.HTML, error) {
-	return t.once(part{name: "item", item: i}, i)
-}
+// item renders an item by the shared template of that name. Templates call it.
+func (t *templates) item(i Item) (template.HTML, error) { return t.part("item", i) }
 
 // mark renders the mark of a sighting by the shared template of that name. Templates call it.
-func (t *templates) mark(word string) (template.HTML, error) {
-	return t.once(part{name: "mark", word: word}, word)
-}
+func (t *templates) mark(word string) (template.HTML, error) { return t.part("mark", word) }
 
 // fact renders a fact by the shared template of that name. Templates call it.
-func (t *templates) fact(f Fact) (template.HTML, error) {
-	if len(f.Items) != 1 {
-		return t.part("fact", f)
-	}
-	return t.once(part{name: "fact", word: f.Name, item: f.Items[0]}, f)
-}
+func (t *templates) fact(f Fact) (template.HTML, error) { return t.part("fact", f) }
 
 // TableCell is what the shared template "cell" is given.
 type TableCell struct {
@@ -177,51 +216,23 @@ type TableCell struct {
 	Items Cell
 }
 
-// cells renders a row, each of its cells by the shared template "cell". Templates call it, a row at a time: to be
-// called from a template costs as much as to find a cell that was rendered before.
+// cells renders a row, each of its cells by the shared template "cell". Templates call it.
 func (t *templates) cells(columns []Column, row []Cell) (template.HTML, error) {
-	buf := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(buf)
-	buf.Reset()
+	html, err := t.appendCells(nil, columns, row)
+	return template.HTML(html), err // #nosec: html/template escaped every cell
+}
+
+func (t *templates) appendCells(out []byte, columns []Column, row []Cell) (_ []byte, err error) {
+	var cell TableCell
+	v := reflect.ValueOf(&cell).Elem()
 	for i, c := range row {
-		html, err := t.cell(columns, i, c)
-		if err != nil {
-			return "", err
+		cell = TableCell{Class: columns[i].class(), Items: c}
+		if columns[i].Key != "" && len(c) > 0 {
+			cell.Sort = c[0].Sort
 		}
-		buf.WriteString(string(html))
+		if out, err = t.appendPart(out, "cell", v); err != nil {
+			return out, err
+		}
 	}
-	return template.HTML(buf.String()), nil // #nosec: html/template escaped every cell
-}
-
-// cell renders column i of a row, once for equal cells.
-func (t *templates) cell(columns []Column, i int, c Cell) (template.HTML, error) {
-	data := TableCell{Class: columns[i].class(), Items: c}
-	if columns[i].Key != "" && len(c) > 0 {
-		data.Sort = c[0].Sort
-	}
-	if len(c) != 1 {
-		return t.part("cell", data)
-	}
-	return t.once(part{name: "cell", word: data.Class + " " + data.Sort, item: c[0]}, data)
-}
-
-// once renders a part, and keeps it for the next place that asks for the same. What names one sighting
-// is hardly asked for twice, nor is a drawing.
-func (t *templates) once(p part, data any) (template.HTML, error) {
-	if p.item.Href != "" && p.item.Time != "" || p.item.Fig != "" {
-		return t.part(p.name, data)
-	}
-	t.mu.RLock()
-	html, ok := t.parts[p]
-	t.mu.RUnlock()
-	if ok {
-		return html, nil
-	}
-	html, err := t.part(p.name, data)
-	if err == nil {
-		t.mu.Lock()
-		t.parts[p] = html
-		t.mu.Unlock()
-	}
-	return html, err
+	return out, nil
 }

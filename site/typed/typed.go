@@ -1,4 +1,5 @@
-// Package typed checks templates against the types of what they will be given, before anything is rendered.
+// Package typed knows the types of what templates will be given: it checks the templates against them before anything is
+// rendered, and makes programs of them that need not look for fields while they render.
 //
 // html/template looks a field up when it comes by, so that a misspelt one in a branch that today's data do not take
 // breaks a build months later. Here every branch is walked with the types alone. What has no type that is known
