@@ -8,10 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"runtime"
 	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
 	"golang.org/x/sys/unix"
 )
 
@@ -25,34 +23,31 @@ func lock(d *os.File) error {
 	return nil
 }
 
-// linker makes a stage up to a whole site. Folders are worked on at once, each by its open handle: no name is looked
-// up through more than one folder, so that no symbolic link is ever followed.
+// linker makes a stage up to a whole site. Each folder is worked on by its open handle, so that no symbolic link is ever
+// followed.
 type linker struct {
 	f         *folder
 	staged    map[string]bool
-	old, next map[string]bool // folders of the two sites
+	old, next layout // of the two sites
 	linked    atomic.Int64
-	g         errgroup.Group
 }
 
 // complete links the files that stay into the stage, which takes on the permissions of the folder and its parts. It
 // returns errNoExchange if it cannot, or finds a file of other origin.
 func complete(f *folder) error {
-	l := &linker{f: f, staged: map[string]bool{}, old: foldersOf(f.old), next: foldersOf(f.made)}
+	l := &linker{f: f, staged: make(map[string]bool, len(f.staged)), old: layoutOf(f.old), next: layoutOf(f.made)}
 	for _, name := range f.staged {
 		l.staged[name] = true
 	}
-	l.g.SetLimit(runtime.GOMAXPROCS(0))
-	from, err := f.root.Open(".")
+	from, err := handleOf(f.root)
 	if err != nil {
 		return err
 	}
-	to, err := f.stage.root.Open(".")
+	to, err := handleOf(f.stage.root)
 	if err != nil {
-		return errors.Join(err, from.Close())
+		return errors.Join(err, from.close())
 	}
-	err = l.folder(from, to, ".")
-	if err = errors.Join(err, l.g.Wait()); err != nil {
+	if err := errors.Join(l.folder(from, to, "."), from.close(), to.close()); err != nil {
 		return err
 	}
 	if want := len(f.made) - len(f.staged); int(l.linked.Load()) != want {
@@ -61,109 +56,94 @@ func complete(f *folder) error {
 	return nil
 }
 
-// foldersOf returns the folders that files are in.
-func foldersOf(names map[string]bool) map[string]bool {
-	dirs := map[string]bool{".": true}
-	for name := range names {
-		for dir := path.Dir(name); !dirs[dir]; dir = path.Dir(dir) {
-			dirs[dir] = true
-		}
-	}
-	return dirs
-}
+// nowhere is the handle of a folder that the new site does not have.
+const nowhere handle = -1
 
-// folder links what stays of a folder of the old site into that of the new one, which is nil if it has no such folder. It
-// closes both.
-func (l *linker) folder(from, to *os.File, dir string) (err error) {
-	defer func() {
-		err = errors.Join(err, from.Close())
-		if to != nil {
-			err = errors.Join(err, to.Close())
-		}
-	}()
-	if err := takeOn(from, to); err != nil {
-		return err
-	}
-	entries, err := from.ReadDir(-1)
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if name := path.Join(dir, e.Name()); !l.ours(name, e) {
-			return fmt.Errorf("%w: casebook did not make %s", errNoExchange, name)
-		}
-	}
-	for _, e := range entries {
-		if err := l.entry(from, to, path.Join(dir, e.Name()), e); err != nil {
+// folder links what stays of a folder of the old site into that of the new one.
+func (l *linker) folder(from, to handle, dir string) error {
+	if to != nowhere {
+		if err := takeOn(from, to); err != nil {
 			return err
 		}
 	}
-	return nil
-}
-
-// ours reports whether what stands in the folder is of the old site, or says what it is.
-func (l *linker) ours(name string, e fs.DirEntry) bool {
-	if e.IsDir() {
-		return l.old[name]
+	there, err := from.names()
+	if err != nil {
+		return err
 	}
-	return e.Type().IsRegular() && (l.f.old[name] || name == manifestFile || name == keysFile)
+	for _, base := range there {
+		if err := l.mustBeOurs(from, base, path.Join(dir, base)); err != nil {
+			return err
+		}
+	}
+	for _, base := range l.old[dir].files {
+		if err := l.file(from, to, base, path.Join(dir, base)); err != nil {
+			return err
+		}
+	}
+	folders := l.old[dir].folders
+	return spread(len(folders), func(i int) error { return l.below(from, to, folders[i], path.Join(dir, folders[i])) })
 }
 
-func (l *linker) entry(from, to *os.File, name string, e fs.DirEntry) error {
-	switch {
-	case e.IsDir():
-		return l.below(from, to, name, e.Name())
-	case !l.f.made[name] || l.staged[name]:
+// mustBeOurs returns errNoExchange for what stands in a folder of the old site and is not of it, nor says what it is.
+func (l *linker) mustBeOurs(in handle, base, name string) error {
+	if _, isFolder := l.old[name]; isFolder {
+		return nil // if it is one, as opening it will tell
+	}
+	if l.f.old[name] || name == manifestFile || name == keysFile {
+		if _, _, regular := in.look(base); regular {
+			return nil
+		}
+	}
+	return fmt.Errorf("%w: casebook did not make %s", errNoExchange, name)
+}
+
+// file links a file that stays. One that is gone from the old site is missed at the end.
+func (l *linker) file(from, to handle, base, name string) error {
+	if !l.f.made[name] || l.staged[name] {
 		return nil
 	}
-	if err := unix.Linkat(int(from.Fd()), e.Name(), int(to.Fd()), e.Name(), 0); err != nil {
+	switch err := unix.Linkat(int(from), base, int(to), base, 0); {
+	case errors.Is(err, unix.ENOENT):
+		return nil
+	case err != nil:
 		return fmt.Errorf("%w: link %s: %w", errNoExchange, name, err)
 	}
 	l.linked.Add(1)
 	return nil
 }
 
-// below links what stays of the folder of a folder, at the same time as the rest if somebody is free to.
-func (l *linker) below(from, to *os.File, name, base string) error {
-	down, err := openBelow(from, base)
-	if err != nil {
+// below links what stays of a folder in a folder.
+func (l *linker) below(from, to handle, base, name string) error {
+	down, err := from.open(base)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case errors.Is(err, unix.ENOTDIR), errors.Is(err, unix.ELOOP):
+		return fmt.Errorf("%w: casebook did not make %s", errNoExchange, name)
+	case err != nil:
 		return err
 	}
-	var made *os.File
-	if l.next[name] {
-		if err := unix.Mkdirat(int(to.Fd()), base, 0o755); err != nil && !errors.Is(err, unix.EEXIST) {
-			return errors.Join(err, down.Close())
-		}
-		if made, err = openBelow(to, base); err != nil {
-			return errors.Join(err, down.Close())
+	made := nowhere
+	if l.next[name] != nil {
+		if made, err = to.make(base); err != nil {
+			return errors.Join(err, down.close())
 		}
 	}
-	if work := func() error { return l.folder(down, made, name) }; !l.g.TryGo(work) {
-		return work()
+	err = errors.Join(l.folder(down, made, name), down.close())
+	if made != nowhere {
+		err = errors.Join(err, made.close())
 	}
-	return nil
-}
-
-// openBelow opens a folder in a folder: no symbolic link.
-func openBelow(dir *os.File, base string) (*os.File, error) {
-	fd, err := unix.Openat(int(dir.Fd()), base, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW|unix.O_CLOEXEC, 0)
-	if err != nil {
-		return nil, &fs.PathError{Op: "open", Path: base, Err: err}
-	}
-	return os.NewFile(uintptr(fd), base), nil
+	return err
 }
 
 // takeOn gives a folder the permissions and the owner of another one.
-func takeOn(from, to *os.File) error {
-	if to == nil {
-		return nil
-	}
+func takeOn(from, to handle) error {
 	var old, made unix.Stat_t
-	if err := errors.Join(unix.Fstat(int(from.Fd()), &old), unix.Fstat(int(to.Fd()), &made)); err != nil {
+	if err := errors.Join(unix.Fstat(int(from), &old), unix.Fstat(int(to), &made)); err != nil {
 		return err
 	}
 	if old.Uid != made.Uid || old.Gid != made.Gid {
-		if err := to.Chown(int(old.Uid), int(old.Gid)); err != nil {
+		if err := unix.Fchown(int(to), int(old.Uid), int(old.Gid)); err != nil {
 			return fmt.Errorf("%w: %w", errNoExchange, err)
 		}
 	}
@@ -171,7 +151,7 @@ func takeOn(from, to *os.File) error {
 	if old.Mode&permissions == made.Mode&permissions {
 		return nil
 	}
-	if err := unix.Fchmod(int(to.Fd()), uint32(old.Mode&permissions)); err != nil {
+	if err := unix.Fchmod(int(to), uint32(old.Mode&permissions)); err != nil {
 		return fmt.Errorf("%w: %w", errNoExchange, err)
 	}
 	return nil

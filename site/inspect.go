@@ -3,13 +3,9 @@ package site
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path"
-	"runtime"
 	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/casebook-dev/casebook/tracker"
 )
@@ -17,8 +13,8 @@ import (
 // inspector looks which files of a site stand as they were made.
 type inspector struct {
 	f     *folder
+	in    layout    // of what the last build made
 	since time.Time // what was written then or later is read: its time of change proves nothing
-	g     errgroup.Group
 
 	mu     sync.Mutex
 	intact map[string]bool
@@ -44,62 +40,54 @@ func (f *folder) inspect() error {
 	if err != nil || f.keys == nil {
 		return absent(err)
 	}
-	i := &inspector{f: f, since: info.ModTime(), intact: make(map[string]bool, len(f.old))}
-	i.g.SetLimit(runtime.GOMAXPROCS(0))
-	err = i.folder(f.root, ".")
-	if err = errors.Join(err, i.g.Wait()); err != nil {
+	i := &inspector{f: f, in: layoutOf(f.old), since: info.ModTime(), intact: make(map[string]bool, len(f.old))}
+	top, err := handleOf(f.root)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(i.folder(top, "."), top.close()); err != nil {
 		return err
 	}
 	f.intact = i.intact
 	return nil
 }
 
-// folder looks at the files of a folder, and at those below it at the same time if somebody is free to.
-func (i *inspector) folder(d *os.Root, dir string) error {
-	entries, err := fs.ReadDir(d.FS(), ".")
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		name := path.Join(dir, e.Name())
-		switch key, ours := i.f.keys.files[name]; {
-		case ours && i.f.old[name]:
-			i.file(d, name, key)
-		case e.IsDir() && (dir != "." || publishable(name)):
-			err = i.below(d, name)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (i *inspector) below(in *os.Root, name string) error {
-	d, err := in.OpenRoot(path.Base(name))
-	if err != nil {
-		return err
-	}
-	work := func() error { return errors.Join(i.folder(d, name), d.Close()) }
-	if !i.g.TryGo(work) {
-		return work()
-	}
-	return nil
-}
-
-// file notes a file that stands as it was made.
-func (i *inspector) file(d *os.Root, name string, key fileKey) {
-	base := path.Base(name)
-	info, err := d.Lstat(base)
-	if err != nil || !info.Mode().IsRegular() || info.Size() != key.size {
-		return
-	}
-	if !info.ModTime().Before(i.since) {
-		if content, err := d.ReadFile(base); err != nil || sum(content) != key.sum {
-			return
+// folder looks at the files of a folder and at those below it.
+func (i *inspector) folder(d handle, dir string) error {
+	var intact []string
+	in := i.in[dir]
+	for _, base := range in.files {
+		if name := path.Join(dir, base); i.stands(d, name, base) {
+			intact = append(intact, name)
 		}
 	}
 	i.mu.Lock()
-	i.intact[name] = true
+	for _, name := range intact {
+		i.intact[name] = true
+	}
 	i.mu.Unlock()
+	return spread(len(in.folders), func(n int) error {
+		below, err := d.open(in.folders[n])
+		if err != nil {
+			return nil // nothing stands there, or something else
+		}
+		return errors.Join(i.folder(below, path.Join(dir, in.folders[n])), below.close())
+	})
+}
+
+// stands reports whether a file is as it was made.
+func (i *inspector) stands(d handle, name, base string) bool {
+	key, known := i.f.keys.files[name]
+	if !known {
+		return false
+	}
+	size, changed, ok := d.look(base)
+	if !ok || size != key.size {
+		return false
+	}
+	if changed.Before(i.since) {
+		return true
+	}
+	content, err := d.read(base)
+	return err == nil && sum(content) == key.sum
 }

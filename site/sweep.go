@@ -6,28 +6,38 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"runtime"
-
-	"golang.org/x/sync/errgroup"
 )
-
-// sweeper removes an old site that stands where the stage was.
-type sweeper struct {
-	f *folder
-	g errgroup.Group
-}
 
 // sweep removes the old site after it was exchanged for the new one. What somebody has put there at that very moment
 // moves on into the new one, if nothing stands there.
 func sweep(f *folder) error {
-	s := &sweeper{f: f}
-	s.g.SetLimit(runtime.GOMAXPROCS(0))
-	err := s.folder(f.stage.root, ".")
-	return errors.Join(err, s.g.Wait(), f.stage.remove())
+	top, err := handleOf(f.stage.root)
+	if err != nil {
+		return err
+	}
+	unlinkAll(top, layoutOf(f.old), ".")
+	return errors.Join(top.close(), f.rescue(f.stage.root, "."), f.stage.remove())
 }
 
-// folder removes the files of a folder, and those below it at the same time if somebody is free to.
-func (s *sweeper) folder(d *os.Root, dir string) error {
+// unlinkAll removes the files of a site from a folder and those below it, and the folders that are empty then. What cannot be
+// removed is left.
+func unlinkAll(d handle, in layout, dir string) {
+	for _, base := range in[dir].files {
+		_ = d.remove(base, false)
+	}
+	folders := in[dir].folders
+	_ = spread(len(folders), func(i int) error {
+		if below, err := d.open(folders[i]); err == nil {
+			unlinkAll(below, in, path.Join(dir, folders[i]))
+			_ = below.close()
+			_ = d.remove(folders[i], true)
+		}
+		return nil
+	})
+}
+
+// rescue goes through what is left of a folder of the old site: what is not ours moves to the new one.
+func (f *folder) rescue(d *os.Root, dir string) error {
 	entries, err := fs.ReadDir(d.FS(), ".")
 	if err != nil {
 		return err
@@ -35,11 +45,11 @@ func (s *sweeper) folder(d *os.Root, dir string) error {
 	for _, e := range entries {
 		switch name := path.Join(dir, e.Name()); {
 		case e.IsDir():
-			err = s.below(d, name)
-		case s.f.old[name]:
+			err = f.rescueBelow(d, name)
+		case f.old[name]:
 			err = d.Remove(e.Name())
 		case dir != "." || publishable(name):
-			err = s.rescue(name)
+			err = f.moveOn(name)
 		}
 		if err != nil {
 			return err
@@ -48,25 +58,21 @@ func (s *sweeper) folder(d *os.Root, dir string) error {
 	return nil
 }
 
-func (s *sweeper) below(in *os.Root, name string) error {
+func (f *folder) rescueBelow(in *os.Root, name string) error {
 	d, err := in.OpenRoot(path.Base(name))
 	if err != nil {
 		return err
 	}
-	work := func() error { return errors.Join(s.folder(d, name), d.Close()) }
-	if !s.g.TryGo(work) {
-		return work()
-	}
-	return nil
+	return errors.Join(f.rescue(d, name), d.Close())
 }
 
-// rescue moves what is not ours from the old site to the new one.
-func (s *sweeper) rescue(name string) error {
-	if _, err := s.f.root.Lstat(name); err == nil {
+// moveOn moves what is not ours from the old site to the new one.
+func (f *folder) moveOn(name string) error {
+	if _, err := f.root.Lstat(name); err == nil {
 		return nil
 	}
-	if err := s.f.root.MkdirAll(path.Dir(name), 0o755); err != nil {
+	if err := f.root.MkdirAll(path.Dir(name), 0o755); err != nil {
 		return err
 	}
-	return os.Rename(filepath.Join(s.f.stage.dir, name), filepath.Join(s.f.dir, name))
+	return os.Rename(filepath.Join(f.stage.dir, name), filepath.Join(f.dir, name))
 }
