@@ -11,7 +11,7 @@ import (
 // would do it: k1 1.5, b 0.75, words of three or more letters, digits, "_" and ".", in lower case. It learns
 // nothing and masks nothing. Source: Robertson, Zaragoza, The Probabilistic Relevance Framework, 2009.
 type baseline struct {
-	at    map[string][]posting
+	at    map[string][]plainPosting
 	sizes []float64
 	total float64
 	bugs  []string
@@ -26,7 +26,7 @@ func plainWords(r Report) []string {
 func (m *baseline) add(words []string, bug string) {
 	n := int32(len(m.sizes))
 	for _, c := range tally(slices.Clone(words)) {
-		m.at[c.word] = append(m.at[c.word], posting{n, float32(c.n)})
+		m.at[c.word] = append(m.at[c.word], plainPosting{n, float32(c.n)})
 	}
 	m.sizes = append(m.sizes, float64(len(words)))
 	m.total += float64(len(words))
@@ -41,7 +41,7 @@ func (m *baseline) rank(words []string) (bugs []string, top float64) {
 		weight := idf(n, float64(len(m.at[w])))
 		for _, p := range m.at[w] {
 			f := float64(p.n)
-			scores[p.sighting] += weight * f * (k1 + 1) / (f + k1*(1-b0+b0*m.sizes[p.sighting]*n/m.total))
+			scores[p.report] += weight * f * (k1 + 1) / (f + k1*(1-b0+b0*m.sizes[p.report]*n/m.total))
 		}
 	}
 	best := map[string]float64{}
@@ -56,4 +56,10 @@ func (m *baseline) rank(words []string) (bugs []string, top float64) {
 	}
 	slices.SortFunc(bugs, func(a, b string) int { return cmp.Or(cmp.Compare(best[b], best[a]), cmp.Compare(a, b)) })
 	return bugs, top
+}
+
+// plainPosting is a report that has a word, and how often.
+type plainPosting struct {
+	report int32
+	n      float32
 }

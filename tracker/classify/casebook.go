@@ -19,7 +19,8 @@ type Casebook struct {
 	until      time.Time // later sightings are not known; zero: all are
 	engine     *Engine
 	signatures []Matcher
-	sieve      sieve // of signatures
+	sieve      sieve                // of signatures
+	signed     map[string][]Matcher // by bug
 	bugs       map[string]*tracker.Record
 	hindsights []Hindsight
 }
@@ -208,7 +209,7 @@ func (c *Casebook) Report(r Report) Verdict { return c.suggest(r, Options{}) }
 func (c *Casebook) suggest(r Report, opts Options) Verdict {
 	text := r.masked()
 	answer := c.undenied(r, text, opts)
-	hits := c.signed(r, text, opts.Not)
+	hits := c.hits(r, text, opts.Not)
 	if len(hits) > 0 {
 		answer = withSignatures(answer, hits)
 	}
@@ -238,8 +239,8 @@ func stateOf(bug *tracker.Record) string {
 	return ""
 }
 
-// signed returns the signatures that match, the first of each bug, by bug.
-func (c *Casebook) signed(r Report, text text, not []string) []Match {
+// hits returns the signatures that match, the first of each bug, by bug.
+func (c *Casebook) hits(r Report, text text, not []string) []Match {
 	var hits []Match
 	for _, i := range c.sieve.may(text) {
 		m := c.signatures[i]
@@ -257,10 +258,7 @@ func (c *Casebook) signed(r Report, text text, not []string) []Match {
 // unsigned says of a bug none of whose signatures matches what speaks against it: the text, or only the place.
 func (c *Casebook) unsigned(s Suggestion, r Report, text text) Suggestion {
 	has, elsewhere := false, ""
-	for _, m := range c.signatures {
-		if m.Bug != s.Bug {
-			continue
-		}
+	for _, m := range c.signed[s.Bug] {
 		has = true
 		anywhere := m
 		anywhere.Signature.Instance, anywhere.Signature.Service = "", ""

@@ -3,7 +3,6 @@ package classify
 import (
 	"math"
 	"slices"
-	"sort"
 )
 
 // What a report and a known sighting have in common, each from 0 (nothing) to 1, and what speaks for a bug
@@ -29,19 +28,15 @@ const (
 )
 
 // compare returns the features of a single sighting.
-func (e *Engine) compare(q question, s *sighting) (f [features]float64) {
+func (e *Engine) compare(q *question, s *sighting) (f [features]float64) {
 	f[fWords], f[fShared], f[fRare] = e.compareWords(q.terms, s.terms, q.unseen)
 	f[fHead] = e.compareHeads(q, s)
 	f[fHeadIn], f[fHeadOut] = e.headIn(q, s), 1-e.headOut(q, s)
-	for _, x := range q.exact {
-		if _, both := slices.BinarySearch(s.exact, x); both {
-			f[fRare] = max(f[fRare], e.share(e.exactWeight(x)))
-		}
-	}
+	f[fRare] = max(f[fRare], e.compareExact(q.exact, s.exact))
 	if len(q.nums) > 0 && shared(q.nums, s.nums) == min(len(q.nums), len(s.nums)) && len(s.nums) > 0 {
 		f[fNumbers] = 1
 	}
-	f[fFrames], f[fStack] = e.compareFrames(q.frame, s.frame), e.compareStacks(q.frame, s.frame)
+	f[fFrames], f[fStack] = e.compareFrames(q.frames, s.frames), e.compareStacks(q.frames, s.frames)
 	f[fInstance] = overlap(q.instances, s.instances)
 	if f[fInstance] == 1 {
 		f[fPlace] = 1
@@ -53,48 +48,57 @@ func (e *Engine) compare(q question, s *sighting) (f [features]float64) {
 	return f
 }
 
-// share brings a weight into 0 to about 1.
-func (e *Engine) share(weight float64) float64 { return weight / math.Log(float64(len(e.known))+2) }
-
 // compareWords returns the cosine of tf-idf vectors, the weighted Jaccard index, and the rarest word of both.
 func (e *Engine) compareWords(a, b []term, unseen float64) (cosine, jaccard, rare float64) {
-	dampened := func(t term) float64 { return e.weight(t.id) * (1 + math.Log(t.n)) }
-	strange := idf(float64(len(e.known)), 0)
-	aa, bb, ab := unseen*strange, 0.0, 0.0
+	aa, bb, ab := unseen*e.rare.of(0), 0.0, 0.0
 	both, either := 0.0, unseen
 	i, j := 0, 0
-	for i < len(a) || j < len(b) {
+	for i < len(a) && j < len(b) {
+		x, y := a[i], b[j]
 		switch {
-		case j == len(b) || i < len(a) && a[i].id < b[j].id:
-			v := dampened(a[i])
+		case x.id < y.id:
+			w := e.weight(x.id)
+			v := w * e.rare.dampened(x.n)
 			aa += v * v
-			either += e.weight(a[i].id)
+			either += w
 			i++
-		case i == len(a) || b[j].id < a[i].id:
-			v := dampened(b[j])
+		case y.id < x.id:
+			w := e.weight(y.id)
+			v := w * e.rare.dampened(y.n)
 			bb += v * v
-			either += e.weight(b[j].id)
+			either += w
 			j++
 		default:
-			v, u, w := dampened(a[i]), dampened(b[j]), e.weight(a[i].id)
+			w := e.weight(x.id)
+			v, u := w*e.rare.dampened(x.n), w*e.rare.dampened(y.n)
 			aa, bb, ab = aa+v*v, bb+u*u, ab+v*u
 			both, either, rare = both+w, either+w, max(rare, w)
 			i, j = i+1, j+1
 		}
 	}
+	more, only := e.rest(a[i:])
+	aa, either = aa+more, either+only
+	more, only = e.rest(b[j:])
+	bb, either = bb+more, either+only
 	if aa == 0 || bb == 0 {
 		return 0, 0, 0
 	}
-	return ab / math.Sqrt(aa*bb), both / either, e.share(rare)
+	return ab / math.Sqrt(aa*bb), both / either, e.rare.share(rare)
 }
 
-// headWeight is how much a word of an error message tells.
-func (e *Engine) headWeight(id int32) float64 {
-	return idf(float64(len(e.known)), float64(e.words.heads[id]))
+// rest returns the squares and the weights of words that the other does not have.
+func (e *Engine) rest(terms []term) (squares, weights float64) {
+	for _, t := range terms {
+		w := e.weight(t.id)
+		v := w * e.rare.dampened(t.n)
+		squares += v * v
+		weights += w
+	}
+	return squares, weights
 }
 
-func (e *Engine) compareHeads(q question, s *sighting) float64 {
-	both, either := 0.0, float64(len(q.strange))*idf(float64(len(e.known)), 0)
+func (e *Engine) compareHeads(q *question, s *sighting) float64 {
+	both, either := 0.0, float64(q.strange)*e.rare.of(0)
 	for _, id := range q.heads {
 		either += e.headWeight(id)
 		if _, ok := slices.BinarySearch(s.heads, id); ok {
@@ -112,7 +116,7 @@ func (e *Engine) compareHeads(q question, s *sighting) float64 {
 	return both / either
 }
 
-func (e *Engine) headIn(q question, s *sighting) float64 {
+func (e *Engine) headIn(q *question, s *sighting) float64 {
 	in, all := 0.0, 0.0
 	for _, id := range q.heads {
 		w := e.weight(id)
@@ -127,19 +131,43 @@ func (e *Engine) headIn(q question, s *sighting) float64 {
 	return in / all
 }
 
-func (e *Engine) headOut(q question, s *sighting) float64 {
+func (e *Engine) headOut(q *question, s *sighting) float64 {
 	rarest := 0.0
 	for _, id := range s.heads {
-		if !hasTerm(q.terms, id) {
-			rarest = max(rarest, e.weight(id))
+		if w := e.weight(id); w > rarest && !hasTerm(q.terms, id) {
+			rarest = w
 		}
 	}
-	return e.share(rarest)
+	return e.rare.share(rarest)
 }
 
 func hasTerm(terms []term, id int32) bool {
-	i := sort.Search(len(terms), func(i int) bool { return terms[i].id >= id })
-	return i < len(terms) && terms[i].id == id
+	low, high := 0, len(terms)
+	for low < high {
+		if mid := int(uint(low+high) >> 1); terms[mid].id < id {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low < len(terms) && terms[low].id == id
+}
+
+// compareExact returns how much the rarest identifier tells that both have.
+func (e *Engine) compareExact(a, b []uint64) float64 {
+	rarest := 0.0
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] < b[j]:
+			i++
+		case b[j] < a[i]:
+			j++
+		default:
+			rarest = max(rarest, e.rare.share(e.exactWeight(a[i])))
+			i, j = i+1, j+1
+		}
+	}
+	return rarest
 }
 
 // uncommonShare is the share of sightings up to which a stack frame tells bugs apart: lock and allocate are
@@ -147,36 +175,35 @@ func hasTerm(terms []term, id int32) bool {
 const uncommonShare = 0.04
 
 // uncommon returns the first two frames that few sightings have.
-func (e *Engine) uncommon(frames []string) []string {
-	var first []string
+func (e *Engine) uncommon(frames []int32) (first [2]int32, n int) {
 	for _, f := range frames {
-		if float64(e.frame[f]) < 2+uncommonShare*float64(len(e.known)) {
-			if first = append(first, f); len(first) == 2 {
+		if f < 0 || float64(e.frames.in[f]) < 2+uncommonShare*float64(len(e.known)) {
+			first[n] = f
+			if n++; n == 2 {
 				break
 			}
 		}
 	}
-	return first
+	return first, n
 }
 
-func (e *Engine) compareFrames(a, b []string) float64 {
-	x, y := e.uncommon(a), e.uncommon(b)
-	switch {
-	case len(x) == 0 || len(y) == 0 || x[0] != y[0]:
+func (e *Engine) compareFrames(a, b []int32) float64 {
+	if len(a) == 0 || len(b) == 0 {
 		return 0
-	case len(x) > 1 && len(y) > 1 && x[1] == y[1]:
+	}
+	x, m := e.uncommon(a)
+	y, n := e.uncommon(b)
+	switch {
+	case m == 0 || n == 0 || x[0] != y[0]:
+		return 0
+	case m > 1 && n > 1 && x[1] == y[1]:
 		return 1
 	}
 	return 0.5
 }
 
-// frameWeight is how much a stack frame tells.
-func (e *Engine) frameWeight(frame string) float64 {
-	return idf(float64(len(e.known)), float64(e.frame[frame]))
-}
-
 // compareStacks returns the weighted Jaccard index of two stacks; 0 if one is empty.
-func (e *Engine) compareStacks(a, b []string) float64 {
+func (e *Engine) compareStacks(a, b []int32) float64 {
 	if len(a) == 0 || len(b) == 0 {
 		return 0
 	}

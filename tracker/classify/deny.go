@@ -46,7 +46,8 @@ const deniedSure = 0.05 // how sure it can be at most that a report is of a bug 
 // undenied asks the engine. If a report denies bugs that it is like, it is asked again without them, and they come
 // last.
 func (c *Casebook) undenied(r Report, t text, opts Options) Answer {
-	answer := c.engine.Suggest(r, opts)
+	look := lookAt(r)
+	answer := c.engine.suggest(look, opts)
 	var denied []Suggestion
 	for _, s := range answer.Suggestions {
 		if sentence, ok := c.denied(s.Bug, t); ok {
@@ -57,7 +58,7 @@ func (c *Casebook) undenied(r Report, t text, opts Options) Answer {
 		}
 	}
 	if len(denied) > 0 {
-		answer = c.engine.Suggest(r, opts)
+		answer = c.engine.suggest(look, opts)
 		answer.Suggestions = append(answer.Suggestions, denied...)
 	}
 	return answer
@@ -67,12 +68,9 @@ func (c *Casebook) undenied(r Report, t text, opts Options) Answer {
 // signature of it looks for. That its looks are missing ("no exit code 137 in the events") is no such sentence. ok is
 // false if there is none, or if another says the same of it.
 func (c *Casebook) denied(bug string, t text) (sentence string, ok bool) {
-	title := strings.ToLower(c.bugs[bug].Title)
-	finds := []func(string) int{func(l string) int { return min(strings.Index(strings.ToLower(l), title), len(l)) }}
-	for _, m := range c.signatures {
-		if m.Bug == bug {
-			finds = append(finds, m.find)
-		}
+	finds := c.names(bug, t)
+	if len(finds) == 0 {
+		return "", false
 	}
 	for _, l := range slices.Concat(t.logged, t.told) {
 		for _, find := range finds {
@@ -86,4 +84,17 @@ func (c *Casebook) denied(bug string, t text) (sentence string, ok bool) {
 		}
 	}
 	return sentence, ok
+}
+
+// names returns what finds a bug's title and its signatures in a line, those that may be in the text.
+func (c *Casebook) names(bug string, t text) (finds []func(line string) int) {
+	if title := strings.ToLower(c.bugs[bug].Title); strings.Contains(t.lower, title) {
+		finds = append(finds, func(l string) int { return min(strings.Index(strings.ToLower(l), title), len(l)) })
+	}
+	for _, m := range c.signed[bug] {
+		if strings.Contains(t.lower, m.must()) {
+			finds = append(finds, m.find)
+		}
+	}
+	return finds
 }

@@ -4,61 +4,73 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync"
 )
 
 // Engine knows sightings and the bugs that people said they are of, and suggests the bug of a new Report. Adding
 // and learning change it; Suggest does not, and may be called from several goroutines at once.
 type Engine struct {
-	words lexicon
-	exact map[uint64]int32 // in how many sightings, by hash
-	frame map[string]int
-	known []sighting
-
-	places map[string]int // sightings on an instance
-	placed int            // sightings that name one
-	total  float64        // of all sizes
+	words  lexicon
+	frames frames
+	rare   rarity
+	exact  map[uint64]int32    // in how many sightings an identifier is, by hash
+	said   map[uint64][]saidOf // error messages, by hash
+	places map[string]int      // sightings on an instance
+	placed int                 // sightings that name one
+	known  []sighting
+	sizes  []float64 // of known
+	total  float64   // of all sizes
+	byID   map[string]int32
 
 	bugs   []*past
 	byName map[string]int
 	model  model
+
+	boards sync.Pool // of *board
 }
 
-// lexicon numbers words and knows where each occurs.
-type lexicon struct {
-	id    map[string]int32
-	heads []int32     // in how many error messages
-	at    [][]posting // where, by sighting
-}
-
-type posting struct {
-	sighting int32
-	n        float32
-}
+// saidOf is how many sightings of a bug had an error message.
+type saidOf struct{ bug, n int32 }
 
 // sighting is a known report, by the numbers of its words.
 type sighting struct {
-	look
-	id    string
-	bug   int
-	terms []term
-	heads []int32 // sorted
+	id  string
+	bug int
+	marks
 }
 
-type term struct {
-	id int32
-	n  float64
+// marks are what two reports are compared by, words by their numbers in an Engine.
+type marks struct {
+	terms  []term   // sorted by id
+	heads  []int32  // words of the error message, sorted
+	exact  []uint64 // hashes of identifiers, sorted
+	frames []int32  // of the stack, innermost first
+	nums   []string // see look
+
+	instances, alerts []string
+	service           string
+	day               float64
+	error             uint64 // hash of the masked error message; 0: none
 }
+
+// term is a word and how often it occurs.
+type term struct{ id, n int32 }
 
 // past is what an Engine knows of a bug.
 type past struct {
-	name string
-	seen []int // sightings, in the order of Add
-	told int   // of seen, descriptions of the bug and no sightings
+	name   string
+	seen   []int // sightings, in the order of Add
+	told   int   // of seen, descriptions of the bug and no sightings
+	alerts []string
+	places map[string]int // sightings on an instance
+	placed int            // sightings that name one
 }
 
 // NewEngine returns an Engine that knows nothing and begins with the written-down weights.
 func NewEngine() *Engine {
-	return &Engine{words: lexicon{id: map[string]int32{}}, exact: map[uint64]int32{}, frame: map[string]int{}, places: map[string]int{}, byName: map[string]int{}, model: newModel()}
+	e := &Engine{exact: map[uint64]int32{}, said: map[uint64][]saidOf{}, places: map[string]int{}, byID: map[string]int32{}, byName: map[string]int{}, model: newModel(), rare: newRarity()}
+	e.words.id, e.frames.id = map[string]int32{}, map[string]int32{}
+	return e
 }
 
 // Add makes a sighting of a bug known. Sightings are added in order of time.
@@ -72,27 +84,16 @@ func (e *Engine) add(l look, id, bug string, told bool) {
 	if !ok {
 		b = len(e.bugs)
 		e.byName[bug] = b
-		e.bugs = append(e.bugs, &past{name: bug})
+		e.bugs = append(e.bugs, &past{name: bug, places: map[string]int{}})
 	}
 	n := len(e.known)
-	s := sighting{look: l, id: id, bug: b, terms: make([]term, 0, len(l.words)), heads: make([]int32, 0, len(l.head))}
-	for _, w := range l.words {
-		at := e.words.number(w.word)
-		s.terms = append(s.terms, term{at, w.n})
-		e.words.at[at] = append(e.words.at[at], posting{int32(n), float32(w.n)})
+	s := sighting{id: id, bug: b, marks: e.mark(l, int32(n))}
+	for _, x := range s.exact {
+		e.exact[x]++
 	}
-	for _, w := range l.head {
-		at := e.words.number(w)
-		s.heads = append(s.heads, at)
-		e.words.heads[at]++
-	}
-	slices.SortFunc(s.terms, func(a, b term) int { return cmp.Compare(a.id, b.id) })
-	slices.Sort(s.heads)
-	for _, x := range l.exact {
-		e.exact[hashOf(x)]++
-	}
-	for _, f := range l.frame {
-		e.frame[f]++
+	if id != "" {
+		e.byID[id] = int32(n)
+		e.say(s.error, int32(b))
 	}
 	for _, name := range l.instances {
 		e.places[name]++
@@ -100,13 +101,80 @@ func (e *Engine) add(l look, id, bug string, told bool) {
 	if len(l.instances) > 0 {
 		e.placed++
 	}
-	s.words, s.head = nil, nil // they are in terms and heads
+	e.sizes = append(e.sizes, l.size)
 	e.total += l.size
 	e.known = append(e.known, s)
-	e.bugs[b].seen = append(e.bugs[b].seen, n)
+	e.rare.know(len(e.known))
+	e.bugs[b].add(l, n, told)
+}
+
+func (p *past) add(l look, n int, told bool) {
+	p.seen = append(p.seen, n)
 	if told {
-		e.bugs[b].told++
+		p.told++
 	}
+	for _, name := range l.alerts {
+		if !slices.Contains(p.alerts, name) {
+			p.alerts = append(p.alerts, name)
+		}
+	}
+	for _, name := range l.instances {
+		p.places[name]++
+	}
+	if len(l.instances) > 0 {
+		p.placed++
+	}
+}
+
+// say counts an error message of a bug.
+func (e *Engine) say(message uint64, bug int32) {
+	all := e.said[message]
+	if i := slices.IndexFunc(all, func(s saidOf) bool { return s.bug == bug }); i >= 0 {
+		all[i].n++
+		return
+	}
+	e.said[message] = append(all, saidOf{bug, 1})
+}
+
+// mark numbers what a look shows, and notes that sighting n has it.
+func (e *Engine) mark(l look, n int32) marks {
+	m := l.marks()
+	m.terms, m.heads = make([]term, len(l.words)), make([]int32, len(l.head))
+	for i, w := range l.words {
+		id := e.words.number(w.word)
+		m.terms[i] = term{id, w.n}
+		e.words.in[id]++
+		e.words.at[id] = append(e.words.at[id], postingOf(n, w.n))
+	}
+	for i, w := range l.head {
+		m.heads[i] = e.words.number(w)
+		e.words.heads[m.heads[i]]++
+	}
+	m.sort()
+	m.frames = make([]int32, len(l.frame))
+	for i, f := range l.frame {
+		m.frames[i] = e.frames.number(f)
+		e.frames.in[m.frames[i]]++
+	}
+	return m
+}
+
+func (m *marks) sort() {
+	slices.SortFunc(m.terms, func(a, b term) int { return cmp.Compare(a.id, b.id) })
+	slices.Sort(m.heads)
+}
+
+// marks returns what needs no numbers of an Engine.
+func (l look) marks() marks {
+	m := marks{nums: l.nums, instances: l.instances, alerts: l.alerts, service: l.service, day: l.day, exact: make([]uint64, len(l.exact))}
+	for i, x := range l.exact {
+		m.exact[i] = hashOf(x)
+	}
+	slices.Sort(m.exact)
+	if l.error != "" {
+		m.error = hashOf(l.error)
+	}
+	return m
 }
 
 // hashOf is FNV-1a: nearly every identifier is another, and a table of the strings costs a lot to keep.
@@ -119,42 +187,39 @@ func hashOf(text string) uint64 {
 }
 
 // exactWeight is how much an identifier tells.
-func (e *Engine) exactWeight(x string) float64 {
-	return idf(float64(len(e.known)), float64(e.exact[hashOf(x)]))
-}
+func (e *Engine) exactWeight(x uint64) float64 { return e.rare.of(e.exact[x]) }
 
-// number returns the number of a word, a new one if need be.
-func (x *lexicon) number(word string) int32 {
-	id, ok := x.id[word]
-	if !ok {
-		id = int32(len(x.at))
-		x.id[word] = id
-		x.heads = append(x.heads, 0)
-		x.at = append(x.at, nil)
+// weight is how much a word tells.
+func (e *Engine) weight(id int32) float64 { return e.rare.of(e.words.in[id]) }
+
+// headWeight is how much a word of an error message tells.
+func (e *Engine) headWeight(id int32) float64 { return e.rare.of(e.words.heads[id]) }
+
+// frameWeight is how much a stack frame tells.
+func (e *Engine) frameWeight(id int32) float64 {
+	if id < 0 {
+		return e.rare.of(0)
 	}
-	return id
+	return e.rare.of(e.frames.in[id])
 }
 
-// idf is how much a word that df of n have tells, as BM25 has it.
-func idf(n, df float64) float64 { return math.Log(1 + (n-df+0.5)/(df+0.5)) }
-
-// question is a report that is asked about, by the numbers of its words.
+// question is a report that is asked about. Its marks are those that are known: frames that are not have numbers below 0.
 type question struct {
-	look
-	id      string // of the sighting that asks; it is no evidence
-	terms   []term // known words
-	heads   []int32
-	unseen  float64 // weight of the words that nobody knows
-	strange []string
+	marks
+	id      string   // of the sighting that asks; it is no evidence
+	self    int32    // its number; -1: not known
+	unseen  float64  // weight of the words that nobody knows
+	strange int      // words of its error message that nobody knows
+	names   []string // identifiers, as written
+	places  []string // words of the names of its instances
 }
 
-func (e *Engine) ask(l look) question {
-	q := question{look: l}
-	n := float64(len(e.known))
+func (e *Engine) ask(l look) *question {
+	q := &question{marks: l.marks(), self: -1, names: l.exact, places: slices.Clone(l.instances)}
 	for _, w := range l.words {
 		id, ok := e.words.id[w.word]
-		if !ok || len(e.words.at[id]) == 0 {
-			q.unseen += idf(n, 0)
+		if !ok || e.words.in[id] == 0 {
+			q.unseen += e.rare.of(0)
 			continue
 		}
 		q.terms = append(q.terms, term{id, w.n})
@@ -163,62 +228,29 @@ func (e *Engine) ask(l look) question {
 		if id, ok := e.words.id[w]; ok {
 			q.heads = append(q.heads, id)
 		} else {
-			q.strange = append(q.strange, w)
+			q.strange++
 		}
 	}
-	slices.SortFunc(q.terms, func(a, b term) int { return cmp.Compare(a.id, b.id) })
-	slices.Sort(q.heads)
+	q.sort()
+	for i, f := range l.frame {
+		id, ok := e.frames.id[f]
+		if !ok {
+			id = int32(-1 - i)
+		}
+		q.frames = append(q.frames, id)
+	}
+	for _, name := range l.instances {
+		q.places = append(q.places, wordsOf(name)...)
+	}
 	return q
 }
 
-// weight is the idf of a known word.
-func (e *Engine) weight(id int32) float64 {
-	return idf(float64(len(e.known)), float64(len(e.words.at[id])))
-}
-
-const (
-	k1, b0   = 1.5, 0.75 // BM25, the usual values
-	compared = 60        // sightings that are looked at closely
-)
-
-// scored is a known sighting with its BM25 score.
-type scored struct {
-	sighting int
-	score    float64
-}
-
-// nearest returns the sightings that BM25 ranks highest, best first, at most compared of them. skip says which
-// are out of question; nil: none.
-func (e *Engine) nearest(q question, skip func(s *sighting) bool) []scored {
-	scores := make([]float64, len(e.known))
-	average := e.total / math.Max(float64(len(e.known)), 1)
-	for _, t := range q.terms {
-		w := e.weight(t.id)
-		for _, p := range e.words.at[t.id] {
-			n := float64(p.n)
-			scores[p.sighting] += w * n * (k1 + 1) / (n + k1*(1-b0+b0*e.known[p.sighting].size/average))
-		}
+// asked says which known sighting a question is of, so that it is no evidence.
+func (e *Engine) asked(q *question, id string) {
+	q.id, q.self = id, -1
+	if n, ok := e.byID[id]; ok && id != "" {
+		q.self = n
 	}
-	var found []scored
-	least := 0.0 // of the best, once there are enough
-	for i, s := range scores {
-		if s <= least || skip != nil && skip(&e.known[i]) {
-			continue
-		}
-		if found = append(found, scored{i, s}); len(found) == 4*compared {
-			found = best(found)
-			least = found[compared-1].score
-		}
-	}
-	return best(found)
-}
-
-// best sorts by score, the first sighting of equals first, and returns at most compared.
-func best(found []scored) []scored {
-	slices.SortFunc(found, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.sighting, b.sighting))
-	})
-	return found[:min(compared, len(found))]
 }
 
 // candidate is a bug that a report may be of.
@@ -230,7 +262,7 @@ type candidate struct {
 }
 
 // candidates returns the bugs of the nearest sightings, in that order.
-func (e *Engine) candidates(q question, near []scored) []candidate {
+func (e *Engine) candidates(q *question, near []scored) []candidate {
 	var all []candidate
 	at := map[int]int{}
 	for _, s := range near {

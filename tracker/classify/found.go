@@ -75,6 +75,7 @@ func (c *Casebook) found(obs *tracker.Record) Found {
 
 // compile makes the signatures of all bugs ready.
 func (c *Casebook) compile() {
+	c.signed = map[string][]Matcher{}
 	for _, bug := range c.idx.Records(tracker.KindBug) {
 		of := c.idx.Canonical(bug)
 		c.bugs[of.ID] = of
@@ -82,6 +83,7 @@ func (c *Casebook) compile() {
 			if m, err := Compile(s); err == nil {
 				m.Bug, m.written = of.ID, bug
 				c.signatures = append(c.signatures, m)
+				c.signed[of.ID] = append(c.signed[of.ID], m)
 			}
 		}
 	}

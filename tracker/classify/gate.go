@@ -25,7 +25,7 @@ const (
 )
 
 // see returns what the gates see. near are the nearest sightings, best first; there is at least one candidate.
-func (e *Engine) see(q question, r ranked, near []scored) (g [gates]float64) {
+func (e *Engine) see(q *question, r ranked, near []scored) (g [gates]float64) {
 	first, second := r.all[0], 1e-4
 	if len(r.all) > 1 {
 		second = max(second, r.share[1])
@@ -37,14 +37,14 @@ func (e *Engine) see(q question, r ranked, near []scored) (g [gates]float64) {
 	g[gGap] = math.Log(r.share[0]/second) / 3
 	g[gLike] = math.Log(first.f[fWords] + 0.03)
 	g[gPlace], g[gAlert], g[gFrames], g[gStack] = first.f[fPlace], first.f[fAlert], first.f[fFrames], first.f[fStack]
-	g[gNovel] = e.novel(q.frame, best.frame)
+	g[gNovel] = e.novel(q.frames, best.frames)
 	g[gReturn] = e.returning(q, near)
 	g[gKin], g[gTwin] = e.kin(first, near)
 	return g
 }
 
 // novel returns how rare the rarest frame is that is not among the known; 0 if either stack is empty.
-func (e *Engine) novel(frames, known []string) float64 {
+func (e *Engine) novel(frames, known []int32) float64 {
 	rarest := 0.0
 	if len(known) == 0 {
 		return 0
@@ -54,17 +54,17 @@ func (e *Engine) novel(frames, known []string) float64 {
 			rarest = w
 		}
 	}
-	return e.share(rarest)
+	return e.rare.share(rarest)
 }
 
 const voters = 10 // nearest sightings that say whether what is like the question tends to return
 
 // returning returns the share of the scores of the nearest sightings whose bug has others.
-func (e *Engine) returning(q question, near []scored) float64 {
+func (e *Engine) returning(q *question, near []scored) float64 {
 	total, back := 0.0, 0.0
 	for _, s := range near[:min(voters, len(near))] {
 		total += s.score
-		if e.sightings(e.known[s.sighting].bug, q.id) > 1 {
+		if e.sightings(e.known[s.sighting].bug, q) > 1 {
 			back += s.score
 		}
 	}
@@ -72,10 +72,9 @@ func (e *Engine) returning(q question, near []scored) float64 {
 }
 
 // sightings counts those of a bug, descriptions and the one that asks aside.
-func (e *Engine) sightings(bug int, but string) int {
-	past := e.bugs[bug]
-	n := len(past.seen) - past.told
-	if but != "" && slices.ContainsFunc(past.seen, func(i int) bool { return e.known[i].id == but }) {
+func (e *Engine) sightings(bug int, q *question) int {
+	n := len(e.bugs[bug].seen) - e.bugs[bug].told
+	if q.self >= 0 && e.known[q.self].bug == bug {
 		n--
 	}
 	return n

@@ -31,7 +31,7 @@ func TestGateSees(t *testing.T) {
 		t.Errorf("seen twice: return %v kin %v twin %v, want 1 1 0", twice[gReturn], twice[gKin], twice[gTwin])
 	}
 	q := e.ask(lookAt(at("b", stack)))
-	q.id = "b"
+	e.asked(q, "b")
 	if own := e.rank(q, Options{But: "b"}).gate; own[gReturn] != 0 {
 		t.Errorf("a sighting that asks counts itself: return %v, want 0", own[gReturn])
 	}

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/casebook-dev/casebook/tracker"
@@ -44,4 +45,41 @@ func BenchmarkFromIndex(b *testing.B) {
 	b.ReportMetric(0, "ns/op") // both works together: means nothing
 	b.ReportMetric(read.Milliseconds(), "read-ms")
 	b.ReportMetric(asked.Milliseconds(), "asked-ms")
+}
+
+// BenchmarkSuggest asks about unclassified sightings of a casebook of 10,000 records, and of one in which everything
+// was seen ten times: a question may cost little more there.
+func BenchmarkSuggest(b *testing.B) {
+	idx, err := tracker.Load(trackertest.Generate(10_000))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var known, waiting []*tracker.Record
+	for _, r := range idx.Records(tracker.KindObservation) {
+		if r.Observation.Bug.IsZero() {
+			waiting = append(waiting, r)
+		} else {
+			known = append(known, r)
+		}
+	}
+	looks, asked := looksAt(idx, known), looksAt(idx, waiting)
+	for _, times := range []int{1, 10} {
+		e := NewEngine()
+		for n := range times {
+			for i, r := range known {
+				e.add(looks[i], fmt.Sprint(r.ID, n), fmt.Sprint(r.Observation.Bug.ID, n), false)
+			}
+		}
+		b.Run(fmt.Sprint(len(e.known)), func(b *testing.B) {
+			for i := 0; b.Loop(); i++ {
+				e.suggest(asked[i%len(asked)], Options{})
+			}
+		})
+	}
+	b.Run("casebook", func(b *testing.B) {
+		c := FromIndex(idx)
+		for i := 0; b.Loop(); i++ {
+			c.Observation(waiting[i%len(waiting)])
+		}
+	})
 }

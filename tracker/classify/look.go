@@ -25,7 +25,7 @@ type look struct {
 // count is how often a word occurs.
 type count struct {
 	word string
-	n    float64
+	n    int32
 }
 
 // lookAt reads a report. It depends on nothing else, so that many can be read at once.

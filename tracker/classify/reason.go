@@ -1,18 +1,17 @@
 package classify
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 )
 
 // explain makes a suggestion of a candidate, with its reasons.
-func (e *Engine) explain(q question, c candidate, confidence float64) Suggestion {
+func (e *Engine) explain(q *question, c candidate, confidence float64) Suggestion {
 	s := Suggestion{Bug: e.bugs[c.bug].name, Confidence: confidence, Like: e.known[c.best].id}
 	s.Words = e.telling(q, &e.known[c.best])
 	s.Reasons = e.reasons(q, c, s.Words)
-	vague := c.f[fHead] <= 0.5 && c.f[fFrames] == 0 && len(both(q.alerts, e.alerts(c.bug))) == 0
+	vague := c.f[fHead] <= 0.5 && c.f[fFrames] == 0 && len(both(q.alerts, e.bugs[c.bug].alerts)) == 0
 	s.thin = vague && len(s.Words) <= 1 && c.f[fService] != 1 && e.where(q, c.bug) == ""
 	s.vague = vague && c.f[fWords] < slightWords
 	s.slight = s.vague && (len(s.Words) < slightNames || c.f[fHeadIn]*e.knownOf(q) < slightError)
@@ -29,8 +28,8 @@ const (
 )
 
 // knownOf returns how much of an error message is of words that were ever seen, by their weights, 0 to 1.
-func (e *Engine) knownOf(q question) float64 {
-	known, strange := 0.0, float64(len(q.strange))*idf(float64(len(e.known)), 0)
+func (e *Engine) knownOf(q *question) float64 {
+	known, strange := 0.0, float64(q.strange)*e.rare.of(0)
 	for _, id := range q.heads {
 		known += e.weight(id)
 	}
@@ -44,71 +43,6 @@ func (e *Engine) knownOf(q question) float64 {
 const onlyCommon = "only common words in common"
 
 const toldWords = 5 // words that a reason names at most
-
-// telling returns the rarest words and identifiers that a report shares with a sighting, parts of a name that is
-// among them left out.
-func (e *Engine) telling(q question, s *sighting) []string {
-	type weighed struct {
-		word string
-		w    float64
-	}
-	var both []weighed
-	for _, w := range q.words {
-		if id, ok := e.words.id[w.word]; ok && hasTerm(s.terms, id) && e.tells(id, s.bug) && !plainWord(w.word) && !namesPlace(q, w.word) {
-			both = append(both, weighed{w.word, e.weight(id)})
-		}
-	}
-	for _, x := range q.exact {
-		if _, ok := slices.BinarySearch(s.exact, x); ok && !changing(x) && !namesPlace(q, x) {
-			both = append(both, weighed{x, e.exactWeight(x)})
-		}
-	}
-	slices.SortFunc(both, func(a, b weighed) int {
-		return cmp.Or(cmp.Compare(b.w, a.w), cmp.Compare(len(b.word), len(a.word)), cmp.Compare(a.word, b.word))
-	})
-	var words []string
-	for _, b := range both {
-		if len(words) < toldWords && !slices.ContainsFunc(words, func(w string) bool { return strings.Contains(w, b.word) || strings.Contains(b.word, w) }) {
-			words = append(words, b.word)
-		}
-	}
-	return words
-}
-
-// tells reports whether less than a quarter of the sightings of other bugs have a word. How many of its own have it says
-// nothing against it: one bug may have most of all sightings.
-func (e *Engine) tells(id int32, bug int) bool {
-	seen := e.bugs[bug].seen
-	others, with := len(e.known)-len(seen), len(e.words.at[id])
-	if 4*(with-len(seen)) >= max(others, 1) {
-		return false
-	}
-	if 4*with >= max(others, 1) {
-		with -= having(seen, e.words.at[id])
-	}
-	return 4*with < max(others, 1)
-}
-
-// having counts the sightings that have a word; both are in order.
-func having(seen []int, with []posting) int {
-	n := 0
-	for _, p := range with {
-		for len(seen) > 0 && seen[0] < int(p.sighting) {
-			seen = seen[1:]
-		}
-		if len(seen) > 0 && seen[0] == int(p.sighting) {
-			n++
-		}
-	}
-	return n
-}
-
-// namesPlace reports whether a word is the name of an instance of the report, or a part of it: where says that.
-func namesPlace(q question, word string) bool {
-	return slices.ContainsFunc(q.instances, func(name string) bool {
-		return strings.EqualFold(name, word) || slices.Contains(wordsOf(name), word)
-	})
-}
 
 // changing reports whether an identifier is of what differs between two sightings of one bug, the same by chance: an
 // address, a number, seconds since boot.
@@ -144,22 +78,22 @@ func plainWord(w string) bool {
 }
 
 // reasons says in words what speaks for a bug, the strongest first.
-func (e *Engine) reasons(q question, c candidate, words []string) []string {
+func (e *Engine) reasons(q *question, c candidate, words []string) []string {
 	like := &e.known[c.best]
 	var why []string
 	add := func(format string, args ...any) { why = append(why, fmt.Sprintf(format, args...)) }
-	switch same := q.error != "" && q.error == like.error; {
+	switch same := q.error != 0 && q.error == like.error; {
 	case same:
 		add("same error text after masking%s", e.twins(q, c.bug))
 	case c.f[fHead] > 0.5:
 		add("similar error text")
 	}
 	if c.f[fFrames] > 0 {
-		if x, y := e.uncommon(q.frame), e.uncommon(like.frame); len(x) > 0 && len(y) > 0 && x[0] == y[0] {
-			add("same place in the stack: %s", x[0])
+		if first, n := e.uncommon(like.frames); n > 0 && e.compareFrames(q.frames, like.frames) > 0 {
+			add("same place in the stack: %s", e.frames.names[first[0]])
 		}
 	}
-	if names := both(q.alerts, e.alerts(c.bug)); len(names) > 0 {
+	if names := both(q.alerts, e.bugs[c.bug].alerts); len(names) > 0 {
 		add("same alert: %s", strings.Join(names, ", "))
 	}
 	if len(words) > 0 {
@@ -181,20 +115,21 @@ func (e *Engine) reasons(q question, c candidate, words []string) []string {
 }
 
 // twins says how many other bugs were seen with the very error message, which then tells little.
-func (e *Engine) twins(q question, bug int) string {
-	others := map[int]bool{}
-	for i := range e.known {
-		if s := &e.known[i]; s.bug != bug && s.error == q.error && s.id != "" && s.id != q.id {
-			others[s.bug] = true
+func (e *Engine) twins(q *question, bug int) string {
+	others := 0
+	for _, s := range e.said[q.error] {
+		own := q.self >= 0 && e.known[q.self].error == q.error && e.known[q.self].bug == int(s.bug)
+		if int(s.bug) != bug && (s.n > 1 || !own) {
+			others++
 		}
 	}
-	switch len(others) {
+	switch others {
 	case 0:
 		return ""
 	case 1:
 		return ", as another bug has"
 	}
-	return fmt.Sprintf(", as %d other bugs have", len(others))
+	return fmt.Sprintf(", as %d other bugs have", others)
 }
 
 func both(a, b []string) []string {
@@ -207,27 +142,19 @@ func both(a, b []string) []string {
 	return names
 }
 
-// alerts returns those that the bug's sightings name.
-func (e *Engine) alerts(bug int) []string {
-	var names []string
-	for _, i := range e.bugs[bug].seen {
-		names = append(names, e.known[i].alerts...)
-	}
-	return names
-}
-
 const lastSightings = 5 // that say where a bug is seen
 
 // where says how many of the bug's last sightings were where the report is from: "3 of the last 5 sightings on
 // replica-2".
-func (e *Engine) where(q question, bug int) string {
+func (e *Engine) where(q *question, bug int) string {
 	var seen []int
-	for _, i := range e.bugs[bug].seen {
-		if len(e.known[i].instances) > 0 && e.known[i].id != q.id {
-			seen = append(seen, i)
+	for _, i := range slices.Backward(e.bugs[bug].seen) {
+		if len(e.known[i].instances) > 0 && i != int(q.self) {
+			if seen = append(seen, i); len(seen) == lastSightings {
+				break
+			}
 		}
 	}
-	seen = seen[max(0, len(seen)-lastSightings):]
 	for _, name := range q.instances {
 		n := 0
 		if e.everywhere(name, bug) {
@@ -253,26 +180,19 @@ const everywhereShare = 0.8 // of the sightings of other bugs, from which their 
 
 // everywhere reports whether nearly all sightings of other bugs are on an instance too.
 func (e *Engine) everywhere(instance string, bug int) bool {
-	there, all := e.places[instance], e.placed
-	for _, i := range e.bugs[bug].seen {
-		if names := e.known[i].instances; len(names) > 0 {
-			all--
-			if slices.Contains(names, instance) {
-				there--
-			}
-		}
-	}
+	of := e.bugs[bug]
+	there, all := e.places[instance]-of.places[instance], e.placed-of.placed
 	return all > 0 && float64(there) > everywhereShare*float64(all)
 }
 
 // last says how long before the report the bug was last seen, if both are dated and it was lately.
-func (e *Engine) last(q question, bug int) string {
+func (e *Engine) last(q *question, bug int) string {
 	if q.day == 0 {
 		return ""
 	}
 	newest := 0.0
 	for _, i := range e.bugs[bug].seen {
-		if day := e.known[i].day; day <= q.day && (q.id == "" || e.known[i].id != q.id) {
+		if day := e.known[i].day; day <= q.day && i != int(q.self) {
 			newest = max(newest, day)
 		}
 	}

@@ -85,7 +85,7 @@ func (t *tallyer) result() Score {
 // before, and then its label is learnt and the report added. Beside it runs a plain BM25.
 func Replay(reports []Labelled) Result {
 	res := Result{Reports: len(reports)}
-	e, plain := NewEngine(), &baseline{at: map[string][]posting{}}
+	e, plain := NewEngine(), &baseline{at: map[string][]plainPosting{}}
 	var ours, theirs tallyer
 	var all []asked
 	seen := map[string]bool{}

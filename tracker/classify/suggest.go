@@ -45,7 +45,7 @@ func (e *Engine) Suggest(r Report, opts Options) Answer { return e.suggest(lookA
 
 func (e *Engine) suggest(l look, opts Options) Answer {
 	q := e.ask(l)
-	q.id = opts.But
+	e.asked(q, opts.But)
 	ranked := e.rank(q, opts)
 	a := Answer{New: 1, ranked: ranked}
 	if len(ranked.all) == 0 {
@@ -69,11 +69,14 @@ func (e *Engine) suggest(l look, opts Options) Answer {
 }
 
 // rank orders the bugs that may be meant.
-func (e *Engine) rank(q question, opts Options) ranked {
-	skip := func(s *sighting) bool {
-		return opts.But != "" && s.id == opts.But || len(opts.Not) > 0 && slices.Contains(opts.Not, e.bugs[s.bug].name)
+func (e *Engine) rank(q *question, opts Options) ranked {
+	var not []int
+	for _, name := range opts.Not {
+		if b, ok := e.byName[name]; ok {
+			not = append(not, b)
+		}
 	}
-	near := e.nearest(q, skip)
+	near := e.nearest(q, func(n int) bool { return n == int(q.self) || len(not) > 0 && slices.Contains(not, e.known[n].bug) })
 	r := e.model.order(e.candidates(q, near))
 	if len(r.all) > 0 {
 		r.gate = e.see(q, r, near)
