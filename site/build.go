@@ -173,6 +173,9 @@ func (b *build) jobs() []job {
 		jobs = append(jobs, b.lists(k)...)
 	}
 	for _, r := range b.idx.Records() {
+		if is, _ := b.idx.Lookup(r.Kind, r.ID); is != r {
+			continue // its id stands for another record, which has the page
+		}
 		jobs = append(jobs, job{name: recordAddress(r.Kind, r.ID), make: func(b *build) error { return b.record(r) }})
 	}
 	for _, r := range b.idx.Rejected() {

@@ -55,6 +55,18 @@ func tree(t *testing.T, dir string) map[string]string {
 	return files
 }
 
+// TestSharedIDHasOnePage is about a second file of one id. Once both were rendered, and the build after stopped because of a file too many.
+func TestSharedIDHasOnePage(t *testing.T) {
+	files := twoBugs + "-- bugs/old/a.md --\n---\ntitle: Another A\n---\n"
+	dir := filepath.Join(t.TempDir(), "public")
+	mustBuild(t, twoBugs, dir)
+	mustBuild(t, files, dir)
+	if page := tree(t, dir)["bugs/a/index.html"]; !strings.Contains(page, `<h1 dir="auto">A</h1>`) {
+		t.Errorf("bugs/a.md does not have the page:\n%s", page)
+	}
+	render(t, trackertest.Load(t, files), site.Options{AsOf: asOf}) // fails if anything is made twice
+}
+
 func TestSecondBuildWritesNothing(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new", "public")
 	first := mustBuild(t, twoBugs, dir)
