@@ -53,6 +53,8 @@ var mayImport = map[string][]string{
 
 	"site/browsertest": {"site", "site/live", "site/search", "theme", "tracker", "tracker/check", "tracker/gitrepo", "tracker/history"}, // tests only: the site in a browser
 
+	"site/rebuildtest": {"site", "theme", "tracker", "tracker/check", "tracker/edit", "tracker/gitrepo", "tracker/history"}, // tests only: edits between builds
+
 	"cmd/casebook": {
 		"tracker", "tracker/english", "tracker/markdown", "tracker/gitrepo", "tracker/recurrence", "tracker/secrets", "tracker/query", "tracker/trace", "tracker/edit",
 		"tracker/classify", "tracker/exchange", "tracker/check", "tracker/history", "tracker/insight", "tracker/review", "tracker/report",
