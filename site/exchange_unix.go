@@ -26,19 +26,18 @@ func lock(d *os.File) error {
 // linker makes a stage up to a whole site. Each folder is worked on by its open handle, so that no symbolic link is ever
 // followed.
 type linker struct {
-	f         *folder
-	staged    map[string]bool
-	old, next layout // of the two sites
-	linked    atomic.Int64
+	f      *folder
+	linked atomic.Int64
 }
 
 // complete links the files that stay into the stage, which takes on the permissions of the folder and its parts. It
 // returns errNoExchange if it cannot, or finds a file of other origin.
 func complete(f *folder) error {
-	l := &linker{f: f, staged: make(map[string]bool, len(f.staged)), old: layoutOf(f.old), next: layoutOf(f.made)}
-	for _, name := range f.staged {
-		l.staged[name] = true
+	if f.folders == nil {
+		f.folders = layoutOf(f.files)
 	}
+	f.folders.keepFor(f.files)
+	l := &linker{f: f}
 	from, err := handleOf(f.root)
 	if err != nil {
 		return err
@@ -47,10 +46,10 @@ func complete(f *folder) error {
 	if err != nil {
 		return errors.Join(err, from.close())
 	}
-	if err := errors.Join(l.folder(from, to, "."), from.close(), to.close()); err != nil {
+	if err := errors.Join(l.folder(from, to, f.folders["."]), from.close(), to.close()); err != nil {
 		return err
 	}
-	if want := len(f.made) - len(f.staged); int(l.linked.Load()) != want {
+	if want := f.unchanged; int(l.linked.Load()) != want {
 		return fmt.Errorf("%w: of %d files that stay %d are left", ErrSharedFolder, want, l.linked.Load())
 	}
 	return nil
@@ -60,7 +59,7 @@ func complete(f *folder) error {
 const nowhere handle = -1
 
 // folder links what stays of a folder of the old site into that of the new one.
-func (l *linker) folder(from, to handle, dir string) error {
+func (l *linker) folder(from, to handle, in *level) error {
 	if to != nowhere {
 		if err := takeOn(from, to); err != nil {
 			return err
@@ -71,25 +70,24 @@ func (l *linker) folder(from, to handle, dir string) error {
 		return err
 	}
 	for _, base := range there {
-		if err := l.mustBeOurs(from, base, path.Join(dir, base)); err != nil {
+		if err := l.mustBeOurs(from, base, path.Join(in.dir, base)); err != nil {
 			return err
 		}
 	}
-	for _, base := range l.old[dir].files {
-		if err := l.file(from, to, base, path.Join(dir, base)); err != nil {
+	for _, f := range in.files {
+		if err := l.file(from, to, f); err != nil {
 			return err
 		}
 	}
-	folders := l.old[dir].folders
-	return spread(len(folders), func(i int) error { return l.below(from, to, folders[i], path.Join(dir, folders[i])) })
+	return spread(len(in.folders), func(i int) error { return l.below(from, to, in.folders[i]) })
 }
 
 // mustBeOurs returns errNoExchange for what stands in a folder of the old site and is not of it, nor says what it is.
 func (l *linker) mustBeOurs(in handle, base, name string) error {
-	if _, isFolder := l.old[name]; isFolder {
+	if l.f.folders[name] != nil {
 		return nil // if it is one, as opening it will tell
 	}
-	if l.f.old[name] || name == manifestFile || name == keysFile {
+	if f := l.f.files[name]; f != nil && f.old || name == manifestFile || name == keysFile {
 		if _, _, regular := in.look(base); regular {
 			return nil
 		}
@@ -98,38 +96,40 @@ func (l *linker) mustBeOurs(in handle, base, name string) error {
 }
 
 // file links a file that stays. One that is gone from the old site is missed at the end.
-func (l *linker) file(from, to handle, base, name string) error {
-	if !l.f.made[name] || l.staged[name] {
+func (l *linker) file(from, to handle, f *siteFile) error {
+	if !f.made || f.staged {
 		return nil
 	}
+	base := baseOf(f.name)
 	switch err := unix.Linkat(int(from), base, int(to), base, 0); {
 	case errors.Is(err, unix.ENOENT):
 		return nil
 	case err != nil:
-		return fmt.Errorf("%w: link %s: %w", errNoExchange, name, err)
+		return fmt.Errorf("%w: link %s: %w", errNoExchange, f.name, err)
 	}
 	l.linked.Add(1)
 	return nil
 }
 
 // below links what stays of a folder in a folder.
-func (l *linker) below(from, to handle, base, name string) error {
+func (l *linker) below(from, to handle, in *level) error {
+	base := baseOf(in.dir)
 	down, err := from.open(base)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case errors.Is(err, unix.ENOTDIR), errors.Is(err, unix.ELOOP):
-		return fmt.Errorf("%w: casebook did not make %s", errNoExchange, name)
+		return fmt.Errorf("%w: casebook did not make %s", errNoExchange, in.dir)
 	case err != nil:
 		return err
 	}
 	made := nowhere
-	if l.next[name] != nil {
+	if in.stays {
 		if made, err = to.make(base); err != nil {
 			return errors.Join(err, down.close())
 		}
 	}
-	err = errors.Join(l.folder(down, made, name), down.close())
+	err = errors.Join(l.folder(down, made, in), down.close())
 	if made != nowhere {
 		err = errors.Join(err, made.close())
 	}

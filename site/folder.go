@@ -9,7 +9,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"sync"
 )
 
@@ -23,21 +22,18 @@ var ErrSharedFolder = errors.New("another build writes into the same folder; bui
 // there (publish), so that a build that fails has changed nothing. Nothing outside the folder is touched but the stage
 // beside it, whatever symbolic links it holds.
 type folder struct {
-	dir    string // where it stands: no symbolic link itself
-	root   *os.Root
-	locks  []*os.File
-	old    map[string]bool // files of the earlier build
-	keys   *keys           // of the earlier build, then of this one; nil if there are none
-	intact map[string]bool // files of the earlier build that stand as its keys say
-	fresh  bool            // it was empty until now
-	ours   bool            // it was not there until now
+	dir     string // where it stands: no symbolic link itself
+	root    *os.Root
+	locks   []*os.File
+	keys    *keys  // of the earlier build, then of this one; nil if there are none
+	folders layout // of the earlier build; nil until they are inspected
+	fresh   bool   // it was empty until now
+	ours    bool   // it was not there until now
 
 	mu        sync.Mutex
-	stage     *stage          // nil until a file differs
-	made      map[string]bool // files of this build
-	sums      map[string]fileKey
-	digests   map[string]string // of pages
-	jobs      map[string]jobKey // of jobs with a key, by name
+	stage     *stage            // nil until a file differs
+	files     siteFiles         // of the earlier build, and of this one
+	jobs      map[string]jobKey // of this build, by name: those with a key
 	staged    []string
 	unchanged int
 }
@@ -53,7 +49,7 @@ func openFolder(dir string) (*folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the site's folder: %w", err)
 	}
-	f := &folder{dir: dir, ours: errors.Is(missing, fs.ErrNotExist), made: map[string]bool{}, sums: map[string]fileKey{}, digests: map[string]string{}, jobs: map[string]jobKey{}}
+	f := &folder{dir: dir, ours: errors.Is(missing, fs.ErrNotExist), files: siteFiles{}, jobs: map[string]jobKey{}}
 	if err := f.enter(); err != nil {
 		return nil, fmt.Errorf("build into %s: %w", dir, errors.Join(err, f.close()))
 	}
@@ -134,7 +130,12 @@ func (f *folder) claim() error {
 	case err != nil:
 		return err
 	}
-	f.old, f.keys = old, readKeys(f.root)
+	if f.keys = readKeys(f.root); f.keys != nil {
+		f.files = f.keys.files
+	}
+	for _, name := range old {
+		f.files.of(name).old = true
+	}
 	return f.clear()
 }
 
@@ -175,7 +176,8 @@ func (f *folder) put(name string, content []byte) error {
 		return fmt.Errorf("write %q: no path for a file of the site", name)
 	}
 	key := fileKey{size: int64(len(content)), sum: sum(content)}
-	same, err := f.stands(name, key, content)
+	file := f.file(name)
+	same, err := f.stands(file, key, content)
 	if err != nil {
 		return err
 	}
@@ -186,8 +188,8 @@ func (f *folder) put(name string, content []byte) error {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	key.page = f.digests[name]
-	f.made[name], f.sums[name] = true, key
+	file.made, file.staged = true, !same
+	file.key.size, file.key.sum = key.size, key.sum
 	if same {
 		f.unchanged++
 	} else {
@@ -196,17 +198,24 @@ func (f *folder) put(name string, content []byte) error {
 	return nil
 }
 
+func (f *folder) file(name string) *siteFile {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.files.of(name)
+}
+
 // keep notes the digest of a page, and reports whether this very page stands there: then nobody has to render it.
 func (f *folder) keep(name, digest string) (size int64, kept bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.digests[name] = digest
-	if !f.intact[name] || f.keys.files[name].page != digest {
+	file := f.files.of(name)
+	file.key.page = digest
+	if !file.intact || file.was.page != digest {
 		return 0, false
 	}
-	f.made[name], f.sums[name] = true, f.keys.files[name]
+	file.made, file.key = true, file.was
 	f.unchanged++
-	return f.sums[name].size, true
+	return file.key.size, true
 }
 
 // again keeps what a job made in the earlier build, if all of it stands there.
@@ -218,15 +227,16 @@ func (f *folder) again(j job) (*made, bool) {
 	if !ok || was.key != j.key {
 		return nil, false
 	}
-	for _, name := range was.made.Files {
-		if !f.intact[name] {
-			return nil, false
-		}
-	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, name := range was.made.Files {
-		f.made[name], f.sums[name] = true, f.keys.files[name]
+		if !f.files[name].intact {
+			return nil, false
+		}
+	}
+	for _, name := range was.made.Files {
+		file := f.files[name]
+		file.made, file.key = true, file.was
 	}
 	f.unchanged += len(was.made.Files)
 	f.jobs[j.name] = was
@@ -244,24 +254,24 @@ func (f *folder) done(j job, m *made) {
 }
 
 // stands reports whether the file is there already, with these bytes.
-func (f *folder) stands(name string, key fileKey, content []byte) (bool, error) {
+func (f *folder) stands(file *siteFile, key fileKey, content []byte) (bool, error) {
 	if f.fresh {
 		return false, nil
 	}
-	if f.intact[name] {
-		return f.keys.files[name].sum == key.sum, nil
+	if file.intact {
+		return file.was.sum == key.sum, nil
 	}
-	info, err := f.root.Lstat(name)
+	info, err := f.root.Lstat(file.name)
 	if err != nil {
 		return false, nil // what is wrong, writing will tell
 	}
-	if !f.old[name] {
-		return false, fmt.Errorf("%s: a file that casebook did not make stands where one of the site belongs", name)
+	if !file.old {
+		return false, fmt.Errorf("%s: a file that casebook did not make stands where one of the site belongs", file.name)
 	}
 	if !info.Mode().IsRegular() || info.Size() != int64(len(content)) {
 		return false, nil
 	}
-	there, err := f.root.ReadFile(name)
+	there, err := f.root.ReadFile(file.name)
 	return err == nil && bytes.Equal(there, content), nil
 }
 
@@ -278,18 +288,6 @@ func (f *folder) add(name string, content []byte) error {
 	}
 	f.mu.Unlock()
 	return f.stage.write(name, content)
-}
-
-// stale returns the files of the earlier build that this one did not make, sorted.
-func (f *folder) stale() []string {
-	var names []string
-	for name := range f.old {
-		if !f.made[name] {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return names
 }
 
 // remove deletes a file and the folders that are empty without it.

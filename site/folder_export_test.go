@@ -11,7 +11,7 @@ func Publish(dir string, files map[string]string) error {
 			return err
 		}
 	}
-	f.keys = &keys{files: f.sums}
+	f.keys = &keys{files: f.files}
 	if _, err := f.publish(); err != nil {
 		return err
 	}

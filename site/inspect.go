@@ -3,8 +3,6 @@ package site
 import (
 	"errors"
 	"io/fs"
-	"path"
-	"sync"
 	"time"
 
 	"github.com/casebook-dev/casebook/tracker"
@@ -12,18 +10,18 @@ import (
 
 // inspector looks which files of a site stand as they were made.
 type inspector struct {
-	f     *folder
-	in    layout    // of what the last build made
 	since time.Time // what was written then or later is read: its time of change proves nothing
-
-	mu     sync.Mutex
-	intact map[string]bool
 }
 
 // upToDate reports whether the site in the folder is whole and was made from what has this fingerprint.
 func (f *folder) upToDate(key string, idx *tracker.Index) bool {
-	if f.keys == nil || f.keys.site != key || len(f.intact) != len(f.old) || len(f.intact) != len(f.keys.files) {
+	if f.keys == nil || f.keys.site != key {
 		return false
+	}
+	for _, file := range f.files {
+		if !file.intact {
+			return false
+		}
 	}
 	for name, there := range f.keys.looked {
 		if _, err := fs.Stat(idx.FS, name); (err == nil) != there {
@@ -40,54 +38,41 @@ func (f *folder) inspect() error {
 	if err != nil || f.keys == nil {
 		return absent(err)
 	}
-	i := &inspector{f: f, in: layoutOf(f.old), since: info.ModTime(), intact: make(map[string]bool, len(f.old))}
+	f.folders = layoutOf(f.files)
 	top, err := handleOf(f.root)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(i.folder(top, "."), top.close()); err != nil {
-		return err
-	}
-	f.intact = i.intact
-	return nil
+	return errors.Join(inspector{info.ModTime()}.folder(top, f.folders["."]), top.close())
 }
 
 // folder looks at the files of a folder and at those below it.
-func (i *inspector) folder(d handle, dir string) error {
-	var intact []string
-	in := i.in[dir]
-	for _, base := range in.files {
-		if name := path.Join(dir, base); i.stands(d, name, base) {
-			intact = append(intact, name)
-		}
+func (i inspector) folder(d handle, in *level) error {
+	for _, f := range in.files {
+		f.intact = i.stands(d, f)
 	}
-	i.mu.Lock()
-	for _, name := range intact {
-		i.intact[name] = true
-	}
-	i.mu.Unlock()
 	return spread(len(in.folders), func(n int) error {
-		below, err := d.open(in.folders[n])
+		below, err := d.open(baseOf(in.folders[n].dir))
 		if err != nil {
 			return nil // nothing stands there, or something else
 		}
-		return errors.Join(i.folder(below, path.Join(dir, in.folders[n])), below.close())
+		return errors.Join(i.folder(below, in.folders[n]), below.close())
 	})
 }
 
 // stands reports whether a file is as it was made.
-func (i *inspector) stands(d handle, name, base string) bool {
-	key, known := i.f.keys.files[name]
-	if !known {
+func (i inspector) stands(d handle, f *siteFile) bool {
+	if f.was.sum == "" {
 		return false
 	}
+	base := baseOf(f.name)
 	size, changed, ok := d.look(base)
-	if !ok || size != key.size {
+	if !ok || size != f.was.size {
 		return false
 	}
 	if changed.Before(i.since) {
 		return true
 	}
 	content, err := d.read(base)
-	return err == nil && sum(content) == key.sum
+	return err == nil && sum(content) == f.was.sum
 }

@@ -21,11 +21,11 @@ const (
 
 // keys are what keysFile holds.
 type keys struct {
-	site   string             // the fingerprint of what the site was made from
-	result Result             // of the build that made it
-	looked map[string]bool    // whether something was at paths of the casebook's folder beyond its index
-	files  map[string]fileKey // by name
-	jobs   map[string]jobKey  // by name: those that had a key
+	site   string            // the fingerprint of what the site was made from
+	result Result            // of the build that made it
+	looked map[string]bool   // whether something was at paths of the casebook's folder beyond its index
+	files  siteFiles         // of the site that they were read from or will stand in
+	jobs   map[string]jobKey // by name: those that had a key
 }
 
 // fileKey tells what a file of the site held when it was made.
@@ -68,7 +68,9 @@ func (k *keys) text() ([]byte, error) {
 		return nil, err
 	}
 	text := fmt.Appendf(nil, "%s\n%s\n%s\n%s\n", keysHeader, k.site, result, looked)
-	of := make(map[string]bool, len(k.files)) // the files that are some job's
+	made := k.files.made()
+	text = slices.Grow(text, 200*len(made))
+	of := make(map[string]bool, len(made)) // the files that are some job's
 	for _, name := range sortedKeys(k.jobs) {
 		j := k.jobs[name]
 		if text, err = j.append(text, name); err != nil {
@@ -76,13 +78,13 @@ func (k *keys) text() ([]byte, error) {
 		}
 		for _, file := range j.made.Files {
 			of[file] = true
-			text = k.files[file].append(text, file)
+			text = k.files[file].key.append(text, file)
 		}
 	}
 	text = append(text, otherFiles+"\n"...)
-	for _, name := range sortedKeys(k.files) {
-		if !of[name] {
-			text = k.files[name].append(text, name)
+	for _, file := range made {
+		if !of[file.name] {
+			text = file.key.append(text, file.name)
 		}
 	}
 	return fmt.Appendf(text, "%s\n", sum(text)), nil
@@ -135,7 +137,7 @@ func readKeys(root *os.Root) *keys {
 	if len(lines) < 4 || lines[0] != keysHeader {
 		return nil
 	}
-	k := &keys{site: lines[1], files: make(map[string]fileKey, len(lines)), jobs: make(map[string]jobKey, len(lines))}
+	k := &keys{site: lines[1], files: make(siteFiles, len(lines)), jobs: make(map[string]jobKey, len(lines))}
 	if json.Unmarshal([]byte(lines[2]), &k.result) != nil || json.Unmarshal([]byte(lines[3]), &k.looked) != nil || !k.parse(lines[4:]) {
 		return nil
 	}
@@ -160,7 +162,7 @@ func (k *keys) parse(lines []string) bool {
 		if !ok {
 			return false
 		}
-		k.files[name] = f
+		k.files.of(name).was = f
 		if of != nil {
 			of.Files = append(of.Files, name)
 		}

@@ -1,26 +1,32 @@
 package site
 
 import (
-	"path"
 	"runtime"
+	"strings"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 )
 
-// layout is the files of a site by the folder they are in; "." is the site's own.
+// layout is the folders of a site with the files that the earlier build made; "." is the site's own.
 type layout map[string]*level
 
-// level is what a folder holds, each by its own name.
-type level struct{ files, folders []string }
+// level is what a folder holds.
+type level struct {
+	dir     string
+	files   []*siteFile
+	folders []*level
+	stays   bool // the new site has it, too; see keepFor
+}
 
-// layoutOf sorts the files of a site into folders.
-func layoutOf(names map[string]bool) layout {
-	l := layout{".": &level{}}
-	for name := range names {
-		dir, base := path.Split(name)
-		in := l.level(path.Clean(dir))
-		in.files = append(in.files, base)
+// layoutOf sorts the files of the earlier build into folders.
+func layoutOf(files siteFiles) layout {
+	l := layout{".": &level{dir: "."}}
+	for name, f := range files {
+		if f.old {
+			in := l.level(dirOf(name))
+			in.files = append(in.files, f)
+		}
 	}
 	return l
 }
@@ -29,13 +35,43 @@ func layoutOf(names map[string]bool) layout {
 func (l layout) level(dir string) *level {
 	known, ok := l[dir]
 	if !ok {
-		known = &level{}
+		known = &level{dir: dir}
 		l[dir] = known
-		in := l.level(path.Dir(dir))
-		in.folders = append(in.folders, path.Base(dir))
+		in := l.level(dirOf(dir))
+		in.folders = append(in.folders, known)
 	}
 	return known
 }
+
+// keepFor marks the folders that files of this build are in.
+func (l layout) keepFor(files siteFiles) {
+	for name, f := range files {
+		if !f.made {
+			continue
+		}
+		for dir := dirOf(name); ; dir = dirOf(dir) {
+			if in := l[dir]; in != nil {
+				if in.stays {
+					break
+				}
+				in.stays = true
+			}
+			if dir == "." {
+				break
+			}
+		}
+	}
+}
+
+// dirOf and baseOf part the name of a file of the site, which is clean.
+func dirOf(name string) string {
+	if i := strings.LastIndexByte(name, '/'); i > 0 {
+		return name[:i]
+	}
+	return "."
+}
+
+func baseOf(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
 
 // manyFolders are as many as pay for several goroutines.
 const manyFolders = 64

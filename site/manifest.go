@@ -1,10 +1,10 @@
 package site
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
-	"slices"
 	"strings"
 )
 
@@ -20,15 +20,15 @@ const (
 
 // readManifest returns the names that a manifest lists. Those that no site has, such as hidden files, do not count: a
 // manifest that somebody else wrote must not make us remove what is not a site's.
-func readManifest(root *os.Root, file string) (map[string]bool, error) {
+func readManifest(root *os.Root, file string) ([]string, error) {
 	text, err := root.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	names := map[string]bool{}
+	names := make([]string, 0, bytes.Count(text, []byte("\n")))
 	for line := range strings.Lines(string(text)) {
 		if name := strings.TrimSuffix(line, "\n"); !strings.HasPrefix(name, "#") && publishable(name) {
-			names[name] = true
+			names = append(names, name)
 		}
 	}
 	return names, nil
@@ -40,17 +40,15 @@ func publishable(name string) bool {
 }
 
 // writeManifest lists files, if the list is not there already. The file is whole or not there.
-func writeManifest(root *os.Root, file string, made map[string]bool) error {
-	names := make([]string, 0, len(made))
-	for name := range made {
-		names = append(names, name)
+func writeManifest(root *os.Root, file string, made []*siteFile) error {
+	text := append(make([]byte, 0, 128*(len(made)+1)), manifestHeader...)
+	for _, f := range made {
+		text = append(append(text, f.name...), '\n')
 	}
-	slices.Sort(names)
-	text := manifestHeader + strings.Join(append(names, ""), "\n")
-	if there, err := root.ReadFile(file); err == nil && string(there) == text {
+	if there, err := root.ReadFile(file); err == nil && bytes.Equal(there, text) {
 		return nil
 	}
-	if err := root.WriteFile(draftFile, []byte(text), 0o644); err != nil {
+	if err := root.WriteFile(draftFile, text, 0o644); err != nil {
 		return err
 	}
 	return root.Rename(draftFile, file)

@@ -22,7 +22,7 @@ import (
 // meanwhile. That is so on Windows and other systems, for a mount point, in a file system without hard links, if what the
 // folder lies in is not ours to write, if its owner could not be kept, and if it holds files of other origin.
 func (f *folder) publish() (removed int, err error) {
-	stale := f.stale()
+	stale := f.files.stale()
 	if f.stage == nil && len(stale) == 0 && !f.fresh {
 		return 0, f.keys.write(f.root)
 	}
@@ -49,7 +49,7 @@ func (f *folder) publish() (removed int, err error) {
 	if err := absent(f.root.Remove(keysFile)); err != nil { // they do not fit what is half done
 		return 0, err
 	}
-	if err := writeManifest(f.root, journalFile, f.made); err != nil {
+	if err := writeManifest(f.root, journalFile, f.files.made()); err != nil {
 		return 0, err
 	}
 	if err := f.finish(); err != nil {
@@ -72,7 +72,7 @@ func (f *folder) exchange() error {
 	if err := complete(f); err != nil {
 		return err
 	}
-	if err := writeManifest(f.stage.root, manifestFile, f.made); err != nil {
+	if err := writeManifest(f.stage.root, manifestFile, f.files.made()); err != nil {
 		return err
 	}
 	if err := f.keys.write(f.stage.root); err != nil {
@@ -131,18 +131,25 @@ func (f *folder) rollForward() error {
 	if err != nil {
 		return err
 	}
-	if f.old, err = readManifest(f.root, manifestFile); err != nil {
+	old, err := readManifest(f.root, manifestFile)
+	if err != nil {
 		return err
 	}
-	interrupted := &folder{dir: f.dir, root: f.root, old: f.old, made: made}
+	interrupted := &folder{dir: f.dir, root: f.root, files: siteFiles{}}
+	for _, name := range old {
+		interrupted.files.of(name).old = true
+	}
+	for _, name := range made {
+		interrupted.files.of(name).made = true
+	}
 	return interrupted.finish()
 }
 
 // finish removes what is stale, brings the stage inside the folder into place and makes the journal the manifest. Begun
 // again, it ends the same.
 func (f *folder) finish() error {
-	for _, name := range f.stale() {
-		if err := f.remove(name); err != nil {
+	for _, file := range f.files.stale() {
+		if err := f.remove(file.name); err != nil {
 			return err
 		}
 	}
@@ -156,7 +163,7 @@ func (f *folder) finish() error {
 }
 
 // fits returns an error if something stands in the way of what was staged below dir that finish will not remove.
-func (f *folder) fits(dir string, stale []string) error {
+func (f *folder) fits(dir string, stale []*siteFile) error {
 	entries, err := fs.ReadDir(f.root.FS(), path.Join(stageFolder, dir))
 	if err != nil {
 		return err
@@ -167,7 +174,7 @@ func (f *folder) fits(dir string, stale []string) error {
 		if err != nil {
 			continue
 		}
-		goes := slices.ContainsFunc(stale, func(s string) bool { return s == name || strings.HasPrefix(s, name+"/") })
+		goes := slices.ContainsFunc(stale, func(s *siteFile) bool { return s.name == name || strings.HasPrefix(s.name, name+"/") })
 		switch {
 		case e.IsDir() && there.IsDir():
 			err = f.fits(name, stale)

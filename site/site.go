@@ -89,14 +89,14 @@ func Build(ctx context.Context, idx *tracker.Index, opts Options) (*Result, erro
 	}
 	if f.upToDate(key, idx) {
 		result := f.keys.result
-		result.Unchanged, result.Rejected = len(f.old), idx.Rejected()
+		result.Unchanged, result.Rejected = len(f.files), idx.Rejected()
 		return &result, f.close()
 	}
 	result, looked, err := checkAndRender(ctx, idx, opts, f)
 	if err != nil {
 		return nil, errors.Join(err, f.discard())
 	}
-	f.keys = &keys{site: key, result: *result, looked: looked, files: f.sums, jobs: f.jobs}
+	f.keys = &keys{site: key, result: *result, looked: looked, files: f.files, jobs: f.jobs}
 	removed, err := f.publish()
 	if err != nil {
 		return nil, fmt.Errorf("put the site into %s: %w", opts.Dir, errors.Join(err, f.close()))

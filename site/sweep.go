@@ -15,22 +15,22 @@ func sweep(f *folder) error {
 	if err != nil {
 		return err
 	}
-	unlinkAll(top, layoutOf(f.old), ".")
+	unlinkAll(top, f.folders["."])
 	return errors.Join(top.close(), f.rescue(f.stage.root, "."), f.stage.remove())
 }
 
 // unlinkAll removes the files of a site from a folder and those below it, and the folders that are empty then. What cannot be
 // removed is left.
-func unlinkAll(d handle, in layout, dir string) {
-	for _, base := range in[dir].files {
-		_ = d.remove(base, false)
+func unlinkAll(d handle, in *level) {
+	for _, f := range in.files {
+		_ = d.remove(baseOf(f.name), false)
 	}
-	folders := in[dir].folders
-	_ = spread(len(folders), func(i int) error {
-		if below, err := d.open(folders[i]); err == nil {
-			unlinkAll(below, in, path.Join(dir, folders[i]))
+	_ = spread(len(in.folders), func(i int) error {
+		base := baseOf(in.folders[i].dir)
+		if below, err := d.open(base); err == nil {
+			unlinkAll(below, in.folders[i])
 			_ = below.close()
-			_ = d.remove(folders[i], true)
+			_ = d.remove(base, true)
 		}
 		return nil
 	})
@@ -46,7 +46,7 @@ func (f *folder) rescue(d *os.Root, dir string) error {
 		switch name := path.Join(dir, e.Name()); {
 		case e.IsDir():
 			err = f.rescueBelow(d, name)
-		case f.old[name]:
+		case f.files[name] != nil && f.files[name].old:
 			err = d.Remove(e.Name())
 		case dir != "." || publishable(name):
 			err = f.moveOn(name)
