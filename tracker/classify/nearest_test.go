@@ -13,7 +13,7 @@ func crowd(n int, odd int) *Engine {
 	for i := range n {
 		r := Report{ID: fmt.Sprint("r", i), Error: "disk full", Text: "nothing could be written"}
 		if i == odd {
-			r.Text += " because of the quota of elephants"
+			r.Text += " because the quota of elephants"
 		}
 		e.Add(r, fmt.Sprint("bug-", i%500))
 	}
