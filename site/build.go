@@ -61,6 +61,8 @@ type build struct {
 	logoJob   job   // none without one
 
 	digester digester // of pages
+	sums     *sums    // of the files of the casebook; nil: jobs have no keys
+	reach    *reach   // nil without sums
 	target   target
 	out      *output // of the job that is being done
 }
@@ -80,6 +82,12 @@ func (b *build) render(ctx context.Context) (*Result, error) {
 	b.stamp = newStamp(b.idx.Config, b.opts)
 	if err := b.prepare(); err != nil {
 		return nil, err
+	}
+	if b.sums != nil {
+		var err error
+		if b.reach, err = newReach(b, b.digester.like); err != nil {
+			return nil, err
+		}
 	}
 	m, err := b.do(ctx, b.jobs())
 	if err != nil {
@@ -176,12 +184,20 @@ func (b *build) jobs() []job {
 		if is, _ := b.idx.Lookup(r.Kind, r.ID); is != r {
 			continue // its id stands for another record, which has the page
 		}
-		jobs = append(jobs, job{name: recordAddress(r.Kind, r.ID), make: func(b *build) error { return b.record(r) }})
+		jobs = append(jobs, job{name: recordAddress(r.Kind, r.ID), key: recordKey(r), make: func(b *build) error { return b.record(r) }})
 	}
 	for _, r := range b.idx.Rejected() {
 		jobs = append(jobs, job{name: r.Path, make: func(b *build) error { return b.rejectedPage(r) }})
 	}
 	return jobs
+}
+
+// recordKey returns the key of a record's page; none for pages that add up the whole casebook.
+func recordKey(r *tracker.Record) func(x *reach) string {
+	if r.Kind == tracker.KindReport || r.Kind == tracker.KindHandoff {
+		return nil
+	}
+	return func(x *reach) string { return x.record(r) }
 }
 
 // record makes a record's page, its evidence and the pages that lead from its aliases.

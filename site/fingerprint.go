@@ -22,7 +22,7 @@ import (
 // fingerprint returns a hash of everything a site is made from: equal fingerprints, equal sites. That is the program,
 // the options, the settings, the theme, every file of the casebook by its content, what the checks found and what git
 // tells of the past.
-func fingerprint(idx *tracker.Index, opts Options) (string, error) {
+func fingerprint(idx *tracker.Index, opts Options, all *sums) (string, error) {
 	if opts.Theme == nil {
 		opts.Theme = theme.Files()
 	}
@@ -32,12 +32,11 @@ func fingerprint(idx *tracker.Index, opts Options) (string, error) {
 	if err := noteTheme(h, opts.Theme); err != nil {
 		return "", err
 	}
-	sums := sumsOf(idx)
 	for i, r := range idx.Records() {
-		note(h, r.Path, sums.records[i])
+		note(h, r.Path, all.records[i])
 	}
-	for i, f := range idx.Files() {
-		note(h, f.Path, f.Size, f.Irregular, sums.files[i])
+	for _, f := range idx.Files() {
+		note(h, f.Path, f.Size, f.Irregular, all.files[f.Path])
 	}
 	for _, r := range idx.Rejected() {
 		note(h, r.Path, r.Kind, r.ID, sumOf(idx.FS, r.Path))
@@ -99,29 +98,33 @@ func notePast(h hash.Hash, idx *tracker.Index, past *history.History) {
 
 // sums are the hashes of the files of a casebook.
 type sums struct {
-	records []string // by Index.Records
-	files   []string // by Index.Files
+	records []string          // by Index.Records
+	files   map[string]string // of Index.Files, by path; none of what is no plain file
 }
 
 // sumsOf hashes the files of a casebook in parallel.
-func sumsOf(idx *tracker.Index) sums {
+func sumsOf(idx *tracker.Index) *sums {
 	records, files := idx.Records(), idx.Files()
-	s := sums{make([]string, len(records)), make([]string, len(files))}
+	ofRecords, ofFiles := make([]string, len(records)), make([]string, len(files))
 	var g errgroup.Group
 	var next atomic.Int64
 	for range runtime.GOMAXPROCS(0) {
 		g.Go(func() error {
 			for i := int(next.Add(1)) - 1; i < len(records)+len(files); i = int(next.Add(1)) - 1 {
 				if i < len(records) {
-					s.records[i] = sum(records[i].Source)
+					ofRecords[i] = sum(records[i].Source)
 				} else if f := files[i-len(records)]; !f.Irregular {
-					s.files[i-len(records)] = sumOf(idx.FS, f.Path)
+					ofFiles[i-len(records)] = sumOf(idx.FS, f.Path)
 				}
 			}
 			return nil
 		})
 	}
 	_ = g.Wait() // nothing fails: what cannot be read has no sum
+	s := &sums{ofRecords, make(map[string]string, len(files))}
+	for i, f := range files {
+		s.files[f.Path] = ofFiles[i]
+	}
 	return s
 }
 

@@ -219,18 +219,18 @@ func (f *folder) keep(name, digest string) (size int64, kept bool) {
 }
 
 // again keeps what a job made in the earlier build, if all of it stands there.
-func (f *folder) again(j job) (*made, bool) {
-	if f.keys == nil || j.key == "" {
+func (f *folder) again(name, key string) (*made, bool) {
+	if f.keys == nil {
 		return nil, false
 	}
-	was, ok := f.keys.jobs[j.name]
-	if !ok || was.key != j.key {
+	was, ok := f.keys.jobs[name]
+	if !ok || was.key != key {
 		return nil, false
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for _, name := range was.made.Files {
-		if !f.files[name].intact {
+	for _, file := range was.made.Files {
+		if !f.files[file].intact {
 			return nil, false
 		}
 	}
@@ -239,18 +239,15 @@ func (f *folder) again(j job) (*made, bool) {
 		file.made, file.key = true, file.was
 	}
 	f.unchanged += len(was.made.Files)
-	f.jobs[j.name] = was
+	f.jobs[name] = was
 	return was.made, true
 }
 
-// done notes what a job with a key made.
-func (f *folder) done(j job, m *made) {
-	if j.key == "" {
-		return
-	}
+// done notes what a job made.
+func (f *folder) done(name, key string, m *made) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.jobs[j.name] = jobKey{j.key, m}
+	f.jobs[name] = jobKey{key, m}
 }
 
 // stands reports whether the file is there already, with these bytes.

@@ -11,8 +11,8 @@ import (
 
 // job makes one or more files of the site.
 type job struct {
-	name string // the address of the first file, which no other job makes
-	key  string // see memo; empty: unknown, and the job is always done
+	name string                // the address of the first file, which no other job makes
+	key  func(x *reach) string // of everything that the files show; nil: unknown, and the job is always done
 	make func(b *build) error
 }
 
@@ -52,10 +52,10 @@ type target interface {
 	put(name string, content []byte) error
 	// keep reports whether the page with this digest stands there, and its size: then it need not be rendered.
 	keep(name, digest string) (size int64, kept bool)
-	// again reports whether a job was done with this very key, and all that it made stands there: then it is kept.
-	again(j job) (*made, bool)
+	// again reports whether the job of a name was done with this very key, and all that it made stands there: then it is kept.
+	again(name, key string) (*made, bool)
 	// done notes what a job made.
-	done(j job, m *made)
+	done(name, key string, m *made)
 }
 
 // putter is a target that takes every file and remembers none.
@@ -63,8 +63,8 @@ type putter func(name string, content []byte) error
 
 func (p putter) put(name string, content []byte) error { return p(name, content) }
 func (putter) keep(string, string) (int64, bool)       { return 0, false }
-func (putter) again(job) (*made, bool)                 { return nil, false }
-func (putter) done(job, *made)                         {}
+func (putter) again(string, string) (*made, bool)      { return nil, false }
+func (putter) done(string, string, *made)              {}
 
 // output takes what one job makes.
 type output struct {
@@ -127,14 +127,20 @@ func (b *build) do(ctx context.Context, jobs []job) (*made, error) {
 
 // doOne does a job, unless it was done.
 func (b *build) doOne(j job) (*made, error) {
-	if m, ok := b.target.again(j); ok {
-		return m, nil
+	key := ""
+	if b.reach != nil && j.key != nil {
+		key = j.key(b.reach)
+		if m, ok := b.target.again(j.name, key); ok {
+			return m, nil
+		}
 	}
 	own := *b // to tell whose the files are
 	own.out = &output{target: b.target}
 	if err := j.make(&own); err != nil {
 		return nil, err
 	}
-	b.target.done(j, &own.out.made)
+	if key != "" {
+		b.target.done(j.name, key, &own.out.made)
+	}
 	return &own.out.made, nil
 }

@@ -73,7 +73,8 @@ type Withheld struct {
 // and one that another build writes into (ErrSharedFolder). An error while rendering leaves what stood in the folder; a
 // build that is killed leaves the old site or the whole new one (how, and where not: publish).
 func Build(ctx context.Context, idx *tracker.Index, opts Options) (*Result, error) {
-	key, err := fingerprint(idx, opts)
+	all := sumsOf(idx)
+	key, err := fingerprint(idx, opts, all)
 	if err != nil {
 		return nil, fmt.Errorf("read what the site is made from: %w", err)
 	}
@@ -92,7 +93,7 @@ func Build(ctx context.Context, idx *tracker.Index, opts Options) (*Result, erro
 		result.Unchanged, result.Rejected = len(f.files), idx.Rejected()
 		return &result, f.close()
 	}
-	result, looked, err := checkAndRender(ctx, idx, opts, f)
+	result, looked, err := checkAndRender(ctx, idx, opts, f, all)
 	if err != nil {
 		return nil, errors.Join(err, f.discard())
 	}
@@ -106,7 +107,7 @@ func Build(ctx context.Context, idx *tracker.Index, opts Options) (*Result, erro
 }
 
 // checkAndRender renders a site into a folder, after the checks if there are some to run. It returns what they looked for.
-func checkAndRender(ctx context.Context, idx *tracker.Index, opts Options, f *folder) (*Result, map[string]bool, error) {
+func checkAndRender(ctx context.Context, idx *tracker.Index, opts Options, f *folder, all *sums) (*Result, map[string]bool, error) {
 	var looked map[string]bool
 	if opts.Check != nil {
 		checked, err := opts.Check()
@@ -119,7 +120,7 @@ func checkAndRender(ctx context.Context, idx *tracker.Index, opts Options, f *fo
 	if err != nil {
 		return nil, nil, err
 	}
-	result, err := (&build{idx: idx, opts: opts, target: f, digester: digester{like}}).render(ctx)
+	result, err := (&build{idx: idx, opts: opts, target: f, sums: all, digester: digester{like}}).render(ctx)
 	if err != nil {
 		return nil, nil, err
 	}

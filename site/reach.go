@@ -1,0 +1,263 @@
+package site
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/history"
+	"github.com/casebook-dev/casebook/tracker/trace"
+)
+
+// reach answers what the keys of jobs are made of: hashes of everything that a page can show, without making the page.
+// A page shows all of its own record, of the records that hang together with it what a row, a chip or a box of a figure
+// says of them (their face), and so of those one step further, the depth of a trace (traceDepth). Pages equal their last
+// builds' where their keys do; that keys hold enough is what TestRebuildIsLikeAFullBuild is for.
+type reach struct {
+	b      *build
+	sums   *sums
+	same   string              // what all pages are made with
+	places map[string][]string // by path of a record's file: the addresses of the names that it is found under
+	nodes  map[*tracker.Record]*reachNode
+}
+
+// reachNode is what is known of one record.
+type reachNode struct {
+	face   string            // of what others show of it
+	own    string            // of all of it: what its own page shows without looking at others
+	kin    []*tracker.Record // what it refers to and what refers to it
+	around string            // of its face and those of its kin
+}
+
+// newReach hashes what the casebook holds.
+func newReach(b *build, like string) (*reach, error) {
+	x := &reach{b: b, sums: b.sums, nodes: make(map[*tracker.Record]*reachNode, len(b.idx.Records())), places: map[string][]string{}}
+	x.same = x.ofAll(like)
+	for _, some := range b.topics {
+		for _, t := range some.all {
+			for _, of := range [][]*tracker.Record{t.sightings, t.others} {
+				for _, r := range of {
+					x.places[r.Path] = append(x.places[r.Path], t.address())
+				}
+			}
+		}
+	}
+	for _, r := range b.idx.Records() {
+		x.nodes[r] = &reachNode{}
+	}
+	if err := x.each(x.self); err != nil {
+		return nil, err
+	}
+	return x, x.each(func(_ int, r *tracker.Record, n *reachNode) error {
+		around := shows{}
+		around.add(n.face)
+		for _, other := range n.kin {
+			around.add(x.nodes[other].face)
+		}
+		n.around = around.key()
+		return nil
+	})
+}
+
+// each does work for every record, in parallel.
+func (x *reach) each(work func(i int, r *tracker.Record, n *reachNode) error) error {
+	records := x.b.idx.Records()
+	var g errgroup.Group
+	var next atomic.Int64
+	for range runtime.GOMAXPROCS(0) {
+		g.Go(func() error {
+			for i := int(next.Add(1)) - 1; i < len(records); i = int(next.Add(1)) - 1 {
+				if err := work(i, records[i], x.nodes[records[i]]); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return g.Wait()
+}
+
+// shows is what a key is made from: texts, each with its length before it.
+type shows []byte
+
+func (s *shows) add(texts ...string) {
+	for _, t := range texts {
+		*s = appendString(*s, t)
+	}
+}
+
+// addAll adds plain values: no pointers.
+func (s *shows) addAll(values ...any) {
+	for _, v := range values {
+		s.add(fmt.Sprint(v))
+	}
+}
+
+func (s shows) key() string { return sum(s) }
+
+// ofAll hashes what all pages are made with.
+func (x *reach) ofAll(like string) string {
+	opts := x.b.opts
+	s := shows{}
+	s.addAll(like, opts.AsOf.UnixNano(), opts.AsOf.Location(), opts.Commit, opts.CommitTime.UnixNano(), opts.Branch, string(x.b.idx.Settings()))
+	if opts.History != nil {
+		s.addAll(opts.History.Shallow())
+	}
+	for _, parts := range []map[string]string{plain(x.b.navs), plain(x.b.feet)} {
+		for _, place := range slices.Sorted(maps.Keys(parts)) {
+			s.add(place, parts[place])
+		}
+	}
+	return s.key()
+}
+
+// self finds out what a record is by itself, and its kin.
+func (x *reach) self(i int, r *tracker.Record, n *reachNode) error {
+	b := x.b
+	face := shows{}
+	face.add(r.Path, x.computed(r))
+	face.add(x.places[r.Path]...)
+	if r.Kind == tracker.KindObservation {
+		face.add(string(r.Source[:r.BodyOffset()])) // nobody quotes its text but where it mentions them
+	} else {
+		face.add(x.sums.records[i])
+	}
+	for _, l := range r.Links {
+		if e := b.externals[l.URL]; e != nil {
+			face.add(e.address(), e.text, e.newest.Text, e.newest.State)
+			face.addAll(e.records, e.newest.At)
+			if trace.LaneOfLink(e.Kind) != trace.LaneAside { // no trace leads on from these
+				for _, other := range e.Links {
+					n.kin = append(n.kin, other.Record)
+				}
+			}
+		}
+	}
+	if of := b.figuresOf(r); of != nil {
+		view, err := json.Marshal(of)
+		if err != nil {
+			return fmt.Errorf("encode the figures of %s: %w", r.Ref(), err)
+		}
+		face.add(string(view))
+	}
+	face.addEvents(b.opts.History.Story(b.idx, r))
+	for _, c := range b.namedBy[r] {
+		face.add(c.Hash, c.Author, c.Subject)
+	}
+	n.face = face.key()
+
+	own := shows{}
+	own.add(n.face, x.sums.records[i])
+	for _, path := range x.files(&own, r) {
+		for _, p := range b.problems[path] {
+			own.addAll(path, p.Pos, p.Severity, p.Rule, p.Text, p.Hint)
+		}
+	}
+	for _, e := range b.idx.Out(r) {
+		x.addEdge(&own, e)
+		if e.To != nil {
+			n.kin = append(n.kin, e.To, b.idx.Canonical(e.To))
+		}
+	}
+	for _, e := range b.idx.In(r) {
+		x.addEdge(&own, e)
+		n.kin = append(n.kin, e.From)
+	}
+	n.own = own.key()
+	return nil
+}
+
+// computed returns what the build has worked out of a record and others show beside it.
+func (x *reach) computed(r *tracker.Record) string {
+	b := x.b
+	switch r.Kind {
+	case tracker.KindObservation:
+		return fmt.Sprintf("%v %v %s", b.places[r], b.seen[r], b.idx.ServiceOf(r))
+	case tracker.KindBug:
+		t := b.tallies[r]
+		return fmt.Sprint(len(t.sightings), t.counted.Count, t.recent, t.season, t.instances, t.alerts, t.ongoing, t.lastOn, t.cost, t.rank, t.standing.word(), t.standing.state)
+	case tracker.KindRunbook:
+		u := b.uses[r]
+		return fmt.Sprint(len(u.sightings), u.worked, u.yes, u.partly, u.never)
+	}
+	return ""
+}
+
+// files adds the evidence of a record and returns the paths of all that is its own.
+func (x *reach) files(s *shows, r *tracker.Record) []string {
+	paths := []string{r.Path}
+	for _, f := range x.b.idx.Evidence(r) {
+		s.addAll(f.Path, f.Irregular, x.sums.files[f.Path])
+		paths = append(paths, f.Path)
+	}
+	return paths
+}
+
+// addEdge adds what a page shows of an edge: what is not there at its other end, and the sentence that it stands in.
+func (x *reach) addEdge(s *shows, e tracker.Edge) {
+	if e.To == nil {
+		s.addAll(x.b.brokenItem("", e.Ref))
+	}
+	if e.Mention != nil {
+		s.add(e.Mention.Target, e.Mention.Text, x.b.titled(e.Mention.Before), x.b.titled(e.Mention.After))
+	}
+}
+
+func (s *shows) addEvents(events []history.Event) {
+	for _, e := range events {
+		s.addAll(e.What, e.Record, e.Called, e.From, e.To, e.Fields, e.Commit.Hash, e.Commit.Author, e.Commit.Email, e.Commit.Time, e.Commit.Subject)
+	}
+}
+
+// record returns the key of the job that makes a record's page and the files beside it.
+func (x *reach) record(r *tracker.Record) string {
+	n := x.nodes[r]
+	s := shows{}
+	s.add(x.same, n.own)
+	for _, other := range x.shown(r) {
+		to := x.nodes[other]
+		s.add(to.face)
+		if other.Kind != tracker.KindRunbook && other.Kind != tracker.KindHandoff && other.Kind != tracker.KindReport { // no trace leads on from these
+			s.add(to.around)
+		}
+	}
+	for _, e := range x.b.idx.Out(r) {
+		if e.To != nil && e.Mention != nil && strings.Contains(e.Mention.Target, "#") {
+			s.add(x.nodes[e.To].own) // whether it has such a heading
+		}
+	}
+	return s.key()
+}
+
+// shown returns the records that a record's page shows in a row or box.
+func (x *reach) shown(r *tracker.Record) []*tracker.Record {
+	b, all := x.b, x.nodes[r].kin
+	switch r.Kind {
+	case tracker.KindBug:
+		all = slices.Concat(all, b.tallies[r].sightings)
+	case tracker.KindObservation:
+		if bug := b.bugOf(r); bug != nil {
+			all = append(slices.Clip(all), bug)
+			if sightings, i := b.tallies[bug].sightings, b.places[r].row-1; i >= 0 {
+				all = append(all, sightings[max(0, i-1):min(len(sightings), i+2)]...)
+			}
+		}
+	}
+	return all
+}
+
+// plain returns parts of pages as strings.
+func plain[S ~string](parts map[string]S) map[string]string {
+	all := make(map[string]string, len(parts))
+	for name, part := range parts {
+		all[name] = string(part)
+	}
+	return all
+}
