@@ -157,7 +157,7 @@ func (t *tally) summary(rel tracker.Relation) *RelationGroup {
 // knowledge takes a bug's text apart: the summary, then the sections that the format has, in its order
 // and written or not, then those that somebody added.
 func (b *build) knowledge(r *tracker.Record) (summary template.HTML, know []Section) {
-	sections := b.bodies[r].copy()
+	sections := b.body(r).copy()
 	wanted := tracker.Sections(r.Kind)
 	lead, sections := takeSection(sections, wanted[0])
 	if lead != nil {

@@ -36,7 +36,7 @@ type build struct {
 	ledger     *report.Ledger             // what any month adds up to
 	tasksByAge []*tracker.Record          // the oldest first
 	unknown    []*tracker.Record          // those of no bug, newest first
-	bodies     map[*tracker.Record]*body
+	bodies     map[*tracker.Record]func() *body // see body
 	topics     [topicKinds]*topics
 	feet       map[string]template.HTML // the links to the lists of names, by root
 	identify   map[*tracker.Record]func() string
@@ -147,7 +147,7 @@ func (b *build) prepare() (err error) {
 	if err := b.renderChips(); err != nil {
 		return err
 	}
-	b.readBodies()
+	b.keepBodies()
 	return nil
 }
 

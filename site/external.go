@@ -149,10 +149,10 @@ func (b *build) externalPages() []job {
 		}
 		_, pages := pageOf(all, 1)
 		for n := range pages {
-			jobs = append(jobs, job{name: listAddress(path.Join(refsFolder, kind), n+1), make: func(b *build) error { return b.externalList(kind, n+1) }})
+			jobs = append(jobs, job{name: listAddress(path.Join(refsFolder, kind), n+1), key: func(in *reach) string { return in.externals(all) }, make: func(b *build) error { return b.externalList(kind, n+1) }})
 		}
 		for _, x := range all {
-			jobs = append(jobs, job{name: x.address(), make: func(b *build) error { return b.externalPage(x) }})
+			jobs = append(jobs, job{name: x.address(), key: func(in *reach) string { return in.external(x) }, make: func(b *build) error { return b.externalPage(x) }})
 		}
 	}
 	return jobs

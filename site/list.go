@@ -61,7 +61,7 @@ func (b *build) lists(kind tracker.Kind) []job {
 	_, pages := pageOf(records, 1)
 	jobs := make([]job, pages)
 	for i := range jobs {
-		jobs[i] = job{name: listAddress(kind.Folder(), i+1), make: func(b *build) error { return b.list(kind, l, records, i+1) }}
+		jobs[i] = job{name: listAddress(kind.Folder(), i+1), key: func(x *reach) string { return x.list(l.lead(b, records), records, i+1) }, make: func(b *build) error { return b.list(kind, l, records, i+1) }}
 	}
 	return jobs
 }

@@ -174,7 +174,7 @@ func (b *build) paginate(records []*tracker.Record) (pages [][]*tracker.Record, 
 	pages, bytes := [][]*tracker.Record{nil}, 0
 	for i, r := range records {
 		size := 0
-		for _, s := range b.bodies[r].sections {
+		for _, s := range b.body(r).sections {
 			size += len(s.HTML)
 		}
 		if bytes += size; bytes > printBytes && bytes > size {
@@ -200,7 +200,7 @@ func (b *build) printRecord(r *tracker.Record) PrintRecord {
 	case tracker.KindRunbook:
 		p.Sentence = capital(b.uses[r].words()) + "."
 	}
-	for _, s := range b.bodies[r].copy() {
+	for _, s := range b.body(r).copy() {
 		if s.Empty || s.HTML == "" {
 			continue
 		}

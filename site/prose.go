@@ -91,7 +91,7 @@ func inOrder(sections []Section, kind tracker.Kind) {
 
 // textAndFiles returns a record's text with its evidence, which it copies into the site.
 func (b *build) textAndFiles(r *tracker.Record) ([]Section, error) {
-	t := b.bodies[r]
+	t := b.body(r)
 	files, err := b.evidenceOf(r, t)
 	if err != nil {
 		return nil, err
@@ -135,18 +135,28 @@ type body struct {
 // copy returns the sections, for a page to take apart.
 func (t *body) copy() []Section { return slices.Clone(t.sections) }
 
-// readBodies renders the text of every record, so that each body is parsed once: for its page and for
-// what it mentions.
-func (b *build) readBodies() {
-	b.bodies = map[*tracker.Record]*body{}
-	for _, r := range b.idx.Records() {
-		b.bodies[r] = &body{}
+// body returns the text of a record as its page shows it. That of a sighting is made anew each time, since hardly another
+// page asks for it.
+func (b *build) body(r *tracker.Record) *body {
+	if kept := b.bodies[r]; kept != nil {
+		return kept()
 	}
-	b.idx.EachBody(func(r *tracker.Record) {
-		p := &prose{b: b, record: r, doc: r.Body(), root: recordRoot}
-		t := b.bodies[r]
-		t.sections, t.drawn, t.early = p.sections(headingShift(r.Kind)), p.drawn(), p.early()
-	})
+	return b.renderBody(r)
+}
+
+// keepBodies lets the texts that several pages show be rendered once, when one of them asks.
+func (b *build) keepBodies() {
+	b.bodies = map[*tracker.Record]func() *body{}
+	for _, r := range b.idx.Records() {
+		if r.Kind != tracker.KindObservation {
+			b.bodies[r] = sync.OnceValue(func() *body { return b.renderBody(r) })
+		}
+	}
+}
+
+func (b *build) renderBody(r *tracker.Record) *body {
+	p := &prose{b: b, record: r, doc: r.Body(), root: recordRoot}
+	return &body{p.sections(headingShift(r.Kind)), p.drawn(), p.early()}
 }
 
 // headingShift returns how much deeper the headings of a record's text stand on its page: those of a bug

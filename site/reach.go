@@ -253,6 +253,75 @@ func (x *reach) shown(r *tracker.Record) []*tracker.Record {
 	return all
 }
 
+// topic returns the key of the job that makes the page of a name and the files beside it.
+func (x *reach) topic(t *topic) string {
+	s := shows{}
+	s.add(x.same, t.address(), t.name)
+	s.add(x.b.said(t)...)
+	for _, r := range t.sightings {
+		n := x.nodes[r]
+		s.add(n.around)
+		if t.kind == alertTopic || t.kind == instanceTopic { // they quote what was done the last time
+			s.add(n.own)
+		}
+		if bug := x.b.bugOf(r); bug != nil {
+			s.add(x.nodes[bug].around)
+		}
+	}
+	for _, r := range t.others {
+		s.add(x.record(r))
+	}
+	return s.key()
+}
+
+// topics returns the key of a page of the list of names.
+func (x *reach) topics(all []*topic) string {
+	s := shows{}
+	for _, t := range all {
+		s.add(x.topic(t))
+	}
+	return s.key()
+}
+
+// list returns the key of page n of a list of records.
+func (x *reach) list(lead string, records []*tracker.Record, n int) string {
+	some, pages := pageOf(records, n)
+	s := shows{}
+	s.add(x.same, lead)
+	s.addAll(pages, len(records))
+	for _, rejected := range x.b.idx.Rejected() {
+		s.addAll(rejected.Path, rejected.Kind, rejected.ID)
+	}
+	for _, r := range some {
+		if r.Kind == tracker.KindObservation {
+			s.add(x.nodes[r].around)
+		} else {
+			s.add(x.record(r))
+		}
+	}
+	return s.key()
+}
+
+// external returns the key of the page of a thing outside.
+func (x *reach) external(e *external) string {
+	s := shows{}
+	s.add(x.same, e.address(), e.text, e.URL)
+	for _, l := range e.Links {
+		s.add(l.Link.Text, l.Link.State, x.nodes[l.Record].around)
+		s.addAll(l.Link.At)
+	}
+	return s.key()
+}
+
+// externals returns the key of a page of the list of things outside.
+func (x *reach) externals(all []*external) string {
+	s := shows{}
+	for _, e := range all {
+		s.add(x.external(e))
+	}
+	return s.key()
+}
+
 // plain returns parts of pages as strings.
 func plain[S ~string](parts map[string]S) map[string]string {
 	all := make(map[string]string, len(parts))

@@ -40,7 +40,7 @@ func (b *build) runbook(r *tracker.Record) error {
 			p.Bugs = append(p.Bugs, item)
 		}
 	}
-	p.When, p.Sections = takeSection(b.bodies[r].copy(), "When to use")
+	p.When, p.Sections = takeSection(b.body(r).copy(), "When to use")
 	p.steps()
 	p.UsesStrip = b.usesStrip(r, u)
 	p.Uses = b.useTable(u)

@@ -41,7 +41,7 @@ func (b *build) task(r *tracker.Record) error {
 			p.Page = b.stamped(p.Page)
 		}
 	}
-	p.Sections = b.bodies[r].copy()
+	p.Sections = b.body(r).copy()
 	p.Trace = b.recordTrace(r, time.Time{})
 	var err error
 	if p.Relations, err = b.relations(r, nil); err != nil {

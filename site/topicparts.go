@@ -115,7 +115,7 @@ func (b *build) lastTime(t *topic) *LastTime {
 		if r.Observation.Bug.IsZero() {
 			continue
 		}
-		section, _ := takeSection(b.bodies[r].copy(), actionsTitle)
+		section, _ := takeSection(b.body(r).copy(), actionsTitle)
 		if section == nil || section.HTML == "" {
 			continue
 		}
