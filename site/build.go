@@ -28,14 +28,14 @@ type build struct {
 	rejected   map[string]tracker.Rejected  // by "kind/id"
 	navs       map[string]template.HTML     // by root and section
 	chips      map[*tracker.Record]template.HTML
-	figures    *insight.Casebook          // what is worked out of the sightings
-	tallies    map[*tracker.Record]*tally // of bugs
-	uses       map[*tracker.Record]*uses  // of runbooks
-	places     map[*tracker.Record]place  // of a sighting among those of its bug
-	byTime     []*tracker.Record          // observations, newest first
-	ledger     *report.Ledger             // what any month adds up to
-	tasksByAge []*tracker.Record          // the oldest first
-	unknown    []*tracker.Record          // those of no bug, newest first
+	figures    *insight.Casebook                // what is worked out of the sightings
+	tallies    map[*tracker.Record]*tally       // of bugs
+	uses       map[*tracker.Record]*uses        // of runbooks
+	places     map[*tracker.Record]place        // of a sighting among those of its bug
+	byTime     []*tracker.Record                // observations, newest first
+	ledger     *report.Ledger                   // what any month adds up to
+	tasksByAge []*tracker.Record                // the oldest first
+	unknown    []*tracker.Record                // those of no bug, newest first
 	bodies     map[*tracker.Record]func() *body // see body
 	topics     [topicKinds]*topics
 	feet       map[string]template.HTML // the links to the lists of names, by root
