@@ -94,6 +94,7 @@ func (b *build) bug(r *tracker.Record) error {
 			return err
 		}
 	}
+	b.noteInput(r)
 	if err := b.emit(recordAddress(r.Kind, r.ID), "bug.html", p); err != nil {
 		return err
 	}

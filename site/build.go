@@ -63,6 +63,7 @@ type build struct {
 	digester digester // of pages
 	sums     *sums    // of the files of the casebook; nil: jobs have no keys
 	reach    *reach   // nil without sums
+	inputs   string   // a hash of what suggestions read, once all records' pages are made
 	target   target
 	out      *output // of the job that is being done
 }
@@ -93,11 +94,12 @@ func (b *build) render(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := b.doOne(job{name: searchAddress, make: func(b *build) error { return b.search(ctx) }})
+	b.inputs = m.inputs.key()
+	late, err := b.do(ctx, b.lateJobs(ctx))
 	if err != nil {
 		return nil, err
 	}
-	m.add(found)
+	m.add(late)
 	slices.SortFunc(m.Withheld, func(x, y Withheld) int { return cmp.Compare(x.Path, y.Path) })
 	slices.SortFunc(m.Cut, func(x, y CutFigure) int { return cmp.Compare(x.Page, y.Page) })
 	return &Result{Pages: m.Counts[pageFile], Evidence: m.Counts[evidenceFile], Exports: m.Counts[exportFile], Search: m.Counts[searchFile],
@@ -162,8 +164,8 @@ func newestFirst(obs []*tracker.Record) []*tracker.Record {
 
 // jobs lists what is to be done for the site.
 func (b *build) jobs() []job {
-	jobs := []job{{name: "index.html", make: (*build).home}, {name: "operations/index.html", make: (*build).operations},
-		{name: "method/index.html", make: (*build).method}, {name: "404.html", make: (*build).notFound}}
+	jobs := []job{{"index.html", (*reach).anything, (*build).home}, {"method/index.html", (*reach).anything, (*build).method},
+		{"404.html", (*reach).anything, (*build).notFound}}
 	jobs = append(jobs, b.lookJobs()...)
 	jobs = append(jobs, b.matrixJobs()...) // early, since the whole graph takes longest
 	jobs = append(jobs, b.twinJobs()...)
@@ -173,7 +175,6 @@ func (b *build) jobs() []job {
 	jobs = append(jobs, b.printJobs()...)
 	jobs = append(jobs, b.problemPages()...)
 	jobs = append(jobs, b.topicPages()...)
-	jobs = append(jobs, b.triageJobs()...)
 	jobs = append(jobs, b.calendarJobs()...)
 	jobs = append(jobs, b.changeJobs()...)
 	jobs = append(jobs, b.externalPages()...)
@@ -184,7 +185,7 @@ func (b *build) jobs() []job {
 		if is, _ := b.idx.Lookup(r.Kind, r.ID); is != r {
 			continue // its id stands for another record, which has the page
 		}
-		jobs = append(jobs, job{name: recordAddress(r.Kind, r.ID), key: recordKey(r), make: func(b *build) error { return b.record(r) }})
+		jobs = append(jobs, job{name: recordAddress(r.Kind, r.ID), key: func(x *reach) string { return x.record(r) }, make: func(b *build) error { return b.record(r) }})
 	}
 	for _, r := range b.idx.Rejected() {
 		jobs = append(jobs, job{name: r.Path, make: func(b *build) error { return b.rejectedPage(r) }})
@@ -192,12 +193,11 @@ func (b *build) jobs() []job {
 	return jobs
 }
 
-// recordKey returns the key of a record's page; none for pages that add up the whole casebook.
-func recordKey(r *tracker.Record) func(x *reach) string {
-	if r.Kind == tracker.KindReport || r.Kind == tracker.KindHandoff {
-		return nil
-	}
-	return func(x *reach) string { return x.record(r) }
+// lateJobs lists what is to be done when it is known what suggestions read of all records, and the search, which is
+// busy enough by itself.
+func (b *build) lateJobs(ctx context.Context) []job {
+	return append(b.triageJobs(), job{"operations/index.html", (*reach).suggestions, (*build).operations},
+		job{name: searchAddress, make: func(b *build) error { return b.search(ctx) }})
 }
 
 // record makes a record's page, its evidence and the pages that lead from its aliases.

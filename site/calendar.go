@@ -188,7 +188,7 @@ func (b *build) calendarJobs() []job {
 	s.pages = max(1, (len(s.busy)+calendarServices-1)/calendarServices)
 	jobs := make([]job, s.pages)
 	for i := range jobs {
-		jobs[i] = job{name: listAddress(calendarFolder, i+1), make: func(b *build) error { return b.calendarPage(s, i+1) }}
+		jobs[i] = job{name: listAddress(calendarFolder, i+1), key: (*reach).anything, make: func(b *build) error { return b.calendarPage(s, i+1) }}
 	}
 	return jobs
 }

@@ -55,7 +55,7 @@ func (b *build) dueJobs() []job {
 	if len(b.dues) == 0 {
 		return nil
 	}
-	return []job{{name: dueFile, make: (*build).dueCalendar}}
+	return []job{{dueFile, (*reach).anything, (*build).dueCalendar}}
 }
 
 func (b *build) dueCalendar() error {

@@ -141,7 +141,7 @@ func (b *build) externalPages() []job {
 	if len(b.externals) == 0 {
 		return nil
 	}
-	jobs := []job{{name: listAddress(refsFolder, 1), make: (*build).externalKinds}}
+	jobs := []job{{listAddress(refsFolder, 1), (*reach).anything, (*build).externalKinds}}
 	for _, kind := range tracker.LinkKinds() {
 		all := b.externalByKind[kind]
 		if len(all) == 0 {

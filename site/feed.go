@@ -179,10 +179,10 @@ func (b *build) feedJobs() []job {
 		return nil
 	}
 	return []job{
-		{name: feedFile, make: func(b *build) error {
+		{name: feedFile, key: (*reach).anything, make: func(b *build) error {
 			return b.atom(feedFile, "index.html", b.idx.Config.Title, "Sightings, shipped work and postmortems.", b.entriesOf(b.idx.Records()))
 		}},
-		{name: regressionsFile, make: func(b *build) error {
+		{name: regressionsFile, key: (*reach).anything, make: func(b *build) error {
 			return b.atom(regressionsFile, "bugs/index.html", "Back after a fix · "+b.idx.Config.Title, "Sightings in spite of a fix that was in force.", b.regressionEntries())
 		}},
 	}

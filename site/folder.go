@@ -230,7 +230,7 @@ func (f *folder) again(name, key string) (*made, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, file := range was.made.Files {
-		if !f.files[file].intact {
+		if !f.files.of(file).intact {
 			return nil, false
 		}
 	}

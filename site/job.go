@@ -34,7 +34,10 @@ type made struct {
 	Bytes    int64            // of all of them
 	Withheld []Withheld       `json:",omitempty"`
 	Cut      []CutFigure      `json:",omitempty"`
-	Files    []string         `json:"-"` // names, in the order they were made
+	Input    string           `json:",omitempty"` // of a record's page: classify.InputSum
+	Files    []string         `json:"-"`          // names, in the order they were made
+
+	inputs shows // of all that was added, in the order of jobs
 }
 
 func (m *made) add(other *made) {
@@ -44,6 +47,7 @@ func (m *made) add(other *made) {
 	m.Bytes += other.Bytes
 	m.Withheld = append(m.Withheld, other.Withheld...)
 	m.Cut = append(m.Cut, other.Cut...)
+	m.inputs.add(other.Input)
 }
 
 // target is where the files of a site go. Its methods may be called by several goroutines at once.

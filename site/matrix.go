@@ -98,11 +98,11 @@ func (b *build) matrixJobs() []job {
 	jobs := b.graphJobs()
 	_, pages := pageOf(m.bugs, 1)
 	for n := range pages {
-		jobs = append(jobs, job{name: listAddress(matrixFolder, n+1), make: func(b *build) error { return b.matrixPage(m, n+1) }})
+		jobs = append(jobs, job{name: listAddress(matrixFolder, n+1), key: (*reach).anything, make: func(b *build) error { return b.matrixPage(m, n+1) }})
 	}
 	_, pages = pageOf(m.gaps, 1)
 	for n := range pages {
-		jobs = append(jobs, job{name: listAddress(gapsFolder, n+1), make: func(b *build) error { return b.gapsPage(m, n+1) }})
+		jobs = append(jobs, job{name: listAddress(gapsFolder, n+1), key: (*reach).anything, make: func(b *build) error { return b.gapsPage(m, n+1) }})
 	}
 	return jobs
 }

@@ -117,6 +117,7 @@ func (b *build) observation(r *tracker.Record) error {
 		return err
 	}
 	inOrder(p.Sections, r.Kind)
+	b.noteInput(r)
 	return b.emit(recordAddress(r.Kind, r.ID), "observation.html", p)
 }
 

@@ -61,9 +61,9 @@ func (b *build) printJobs() []job {
 			parts = append(parts, printPart{t.slug, t.name, some})
 		}
 	}
-	jobs := []job{{name: path.Join(printFolder, "index.html"), make: func(b *build) error { return b.printIndex(parts) }}}
+	jobs := []job{{name: path.Join(printFolder, "index.html"), key: (*reach).anything, make: func(b *build) error { return b.printIndex(parts) }}}
 	for _, part := range parts {
-		jobs = append(jobs, job{name: printAddress(part.slug, 1), make: func(b *build) error { return b.print(part) }})
+		jobs = append(jobs, job{name: printAddress(part.slug, 1), key: (*reach).anything, make: func(b *build) error { return b.print(part) }})
 	}
 	return jobs
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/casebook-dev/casebook/tracker"
+	"github.com/casebook-dev/casebook/tracker/classify"
 	"github.com/casebook-dev/casebook/tracker/history"
 	"github.com/casebook-dev/casebook/tracker/trace"
 )
@@ -19,11 +20,12 @@ import (
 // reach answers what the keys of jobs are made of: hashes of everything that a page can show, without making the page.
 // A page shows all of its own record, of the records that hang together with it what a row, a chip or a box of a figure
 // says of them (their face), and so of those one step further, the depth of a trace (traceDepth). Pages equal their last
-// builds' where their keys do; that keys hold enough is what TestRebuildIsLikeAFullBuild is for.
+// builds' where their keys do; that keys hold enough is what site/rebuildtest is for.
 type reach struct {
 	b      *build
 	sums   *sums
 	same   string              // what all pages are made with
+	faces  string              // of all records
 	places map[string][]string // by path of a record's file: the addresses of the names that it is found under
 	nodes  map[*tracker.Record]*reachNode
 }
@@ -55,6 +57,14 @@ func newReach(b *build, like string) (*reach, error) {
 	if err := x.each(x.self); err != nil {
 		return nil, err
 	}
+	all := shows{}
+	for _, r := range b.idx.Records() {
+		all.add(x.nodes[r].face)
+	}
+	for _, r := range b.idx.Rejected() {
+		all.addAll(r.Path, r.Kind, r.ID)
+	}
+	x.faces = all.key()
 	return x, x.each(func(_ int, r *tracker.Record, n *reachNode) error {
 		around := shows{}
 		around.add(n.face)
@@ -128,6 +138,9 @@ func (x *reach) self(i int, r *tracker.Record, n *reachNode) error {
 		face.add(string(r.Source[:r.BodyOffset()])) // nobody quotes its text but where it mentions them
 	} else {
 		face.add(x.sums.records[i])
+	}
+	for _, f := range b.idx.Evidence(r) {
+		face.addAll(f.Path, f.Size)
 	}
 	for _, l := range r.Links {
 		if e := b.externals[l.URL]; e != nil {
@@ -221,6 +234,9 @@ func (x *reach) record(r *tracker.Record) string {
 	n := x.nodes[r]
 	s := shows{}
 	s.add(x.same, n.own)
+	if r.Kind == tracker.KindReport || r.Kind == tracker.KindHandoff { // they add up what happened in a time
+		s.add(x.faces)
+	}
 	for _, other := range x.shown(r) {
 		to := x.nodes[other]
 		s.add(to.face)
@@ -251,6 +267,38 @@ func (x *reach) shown(r *tracker.Record) []*tracker.Record {
 		}
 	}
 	return all
+}
+
+// anything returns the key of what adds up all records, of none more than others show of it.
+func (x *reach) anything() string {
+	s := shows{}
+	s.add(x.same, x.faces)
+	return s.key()
+}
+
+// suggestions returns the key of what suggestions are made for besides.
+func (x *reach) suggestions() string {
+	s := shows{}
+	s.add(x.anything(), x.b.inputs)
+	return s.key()
+}
+
+// triage returns the key of a page of triage: it tells of those that wait.
+func (x *reach) triage(waiting []*tracker.Record) string {
+	s := shows{}
+	s.add(x.suggestions())
+	for _, r := range waiting {
+		s.add(x.nodes[r].own)
+	}
+	return s.key()
+}
+
+// noteInput notes what suggestions read of a record with what its page holds, so that a build that keeps the page need
+// not read the record for it.
+func (b *build) noteInput(r *tracker.Record) {
+	if b.reach != nil {
+		b.out.made.Input = classify.InputSum(b.idx, r)
+	}
 }
 
 // topic returns the key of the job that makes the page of a name and the files beside it.

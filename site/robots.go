@@ -21,9 +21,9 @@ const sitemapLimit = 50_000
 
 // robotJobs returns the jobs that make what search engines ask for.
 func (b *build) robotJobs() []job {
-	jobs := []job{{name: robotsFile, make: (*build).robots}}
+	jobs := []job{{robotsFile, (*reach).anything, (*build).robots}}
 	if b.published.known() {
-		jobs = append(jobs, job{name: sitemapFile, make: (*build).sitemap})
+		jobs = append(jobs, job{sitemapFile, (*reach).anything, (*build).sitemap})
 	}
 	return jobs
 }

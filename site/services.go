@@ -147,7 +147,7 @@ func (b *build) graphJobs() []job {
 	b.whole = sync.OnceValue(b.graph.Whole)
 	var jobs []job
 	for _, f := range graphFormats {
-		jobs = append(jobs, job{name: path.Join(matrixFolder, f.name), make: func(b *build) error {
+		jobs = append(jobs, job{name: path.Join(matrixFolder, f.name), key: (*reach).anything, make: func(b *build) error {
 			content, err := f.write(b.whole())
 			if err != nil {
 				return err

@@ -74,7 +74,7 @@ func (b *build) triageJobs() []job {
 	})
 	jobs := make([]job, pages)
 	for i := range jobs {
-		jobs[i] = job{name: listAddress(triageFolder, i+1), make: func(b *build) error { return b.triage(same(), waiting, i+1, pages) }}
+		jobs[i] = job{name: listAddress(triageFolder, i+1), key: func(x *reach) string { return x.triage(waiting) }, make: func(b *build) error { return b.triage(same(), waiting, i+1, pages) }}
 	}
 	return jobs
 }

@@ -47,9 +47,10 @@ func recordsAddress(kind tracker.Kind) string { return path.Join(recordsFolder, 
 
 // twinJobs returns the jobs that make what machines read, but for what lies beside a page.
 func (b *build) twinJobs() []job {
-	jobs := []job{{name: tableFile, make: (*build).allObservationsCSV}, {name: path.Join(recordsFolder, schemaFile), make: (*build).schema}}
+	jobs := []job{{tableFile, (*reach).anything, (*build).allObservationsCSV},
+		{path.Join(recordsFolder, schemaFile), (*reach).anything, (*build).schema}}
 	for _, k := range tracker.Kinds() {
-		jobs = append(jobs, job{name: recordsAddress(k), make: func(b *build) error { return b.recordsOf(k) }})
+		jobs = append(jobs, job{name: recordsAddress(k), key: (*reach).anything, make: func(b *build) error { return b.recordsOf(k) }})
 	}
 	return jobs
 }
