@@ -57,11 +57,16 @@ func FromIndexUntil(idx *tracker.Index, until time.Time) *Casebook {
 }
 
 // describe makes known what is written on a bug and on those that went into it.
-func (c *Casebook) describe(bug *tracker.Record, merged []*tracker.Record) {
-	for _, r := range merged {
-		text, quoted := describing(r)
-		c.engine.Describe(Report{Error: r.Title, Text: text, Log: quoted, Service: r.Bug.Service}, bug.ID)
+func (c *Casebook) describe(bug *tracker.Record, merged []look) {
+	for _, l := range merged {
+		c.engine.add(l, "", bug.ID, true)
 	}
+}
+
+// told returns what a bug says of its looks.
+func told(bug *tracker.Record) Report {
+	text, quoted := describing(bug)
+	return Report{Error: bug.Title, Text: text, Log: quoted, Service: bug.Bug.Service}
 }
 
 // describing returns what a bug says of its looks: its title and everything above Root cause.
@@ -88,12 +93,13 @@ func (c *Casebook) read() {
 	slices.SortStableFunc(known, func(a, b *tracker.Record) int {
 		return cmp.Or(a.Observation.Observed.At.Compare(b.Observation.Observed.At), strings.Compare(a.ID, b.ID))
 	})
-	looks := looksAt(c.idx, known)
+	bugs := c.idx.Records(tracker.KindBug)
+	looks := looksAt(len(known), func(i int) Report { return ReportOf(c.idx, known[i]) })
 	every := max(1, len(known)/2/lessons)
-	merged := map[*tracker.Record][]*tracker.Record{} // with the bug itself, until they are described
-	for _, r := range c.idx.Records(tracker.KindBug) {
-		bug := c.idx.Canonical(r)
-		merged[bug] = append(merged[bug], r)
+	merged := map[*tracker.Record][]look{} // with the bug itself, until they are described
+	for i, l := range looksAt(len(bugs), func(i int) Report { return told(bugs[i]) }) {
+		bug := c.idx.Canonical(bugs[i])
+		merged[bug] = append(merged[bug], l)
 	}
 	for i, r := range known {
 		bug, _ := c.BugOf(r)
@@ -104,7 +110,7 @@ func (c *Casebook) read() {
 		c.describe(bug, merged[bug])
 		delete(merged, bug)
 	}
-	for _, r := range c.idx.Records(tracker.KindBug) {
+	for _, r := range bugs {
 		bug := c.idx.Canonical(r)
 		c.describe(bug, merged[bug])
 		delete(merged, bug)
@@ -123,15 +129,15 @@ func (c *Casebook) learn(l look, obs, bug *tracker.Record) {
 	c.engine.Learn(answer, bug.ID)
 }
 
-// looksAt reads the sightings on all cores.
-func looksAt(idx *tracker.Index, records []*tracker.Record) []look {
-	looks := make([]look, len(records))
+// looksAt reads n reports on all cores.
+func looksAt(n int, report func(i int) Report) []look {
+	looks := make([]look, n)
 	var wait sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
 	for w := range workers {
 		wait.Go(func() {
-			for i := w; i < len(records); i += workers {
-				looks[i] = lookAt(ReportOf(idx, records[i]))
+			for i := w; i < n; i += workers {
+				looks[i] = lookAt(report(i))
 			}
 		})
 	}

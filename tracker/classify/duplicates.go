@@ -97,8 +97,7 @@ func (c *Casebook) alike(bug, obs *tracker.Record) (Suggestion, bool) {
 
 // duplicateByLooks asks for a bug with at most one sighting what that, or what is written on the bug, looks like.
 func (c *Casebook) duplicateByLooks(bug *tracker.Record, sightings []*tracker.Record) (Pair, bool) {
-	text, quoted := describing(bug)
-	report := Report{Error: bug.Title, Text: text, Log: quoted, Service: bug.Bug.Service}
+	report := told(bug)
 	p := Pair{Bug: bug, Of: 1, Count: 1}
 	for _, obs := range sightings {
 		report = ReportOf(c.idx, obs)

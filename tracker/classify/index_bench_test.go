@@ -62,7 +62,7 @@ func BenchmarkSuggest(b *testing.B) {
 			known = append(known, r)
 		}
 	}
-	looks, asked := looksAt(idx, known), looksAt(idx, waiting)
+	looks, asked := looksAt(len(known), func(i int) Report { return ReportOf(idx, known[i]) }), looksAt(len(waiting), func(i int) Report { return ReportOf(idx, waiting[i]) })
 	for _, times := range []int{1, 10} {
 		e := NewEngine()
 		for n := range times {

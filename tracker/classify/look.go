@@ -60,23 +60,20 @@ func sorted(s []string) []string {
 	return slices.Compact(s)
 }
 
+// tally counts words, in the order in which they come first.
 func tally(words []string) []count {
-	slices.Sort(words)
-	distinct := 0
-	for i, w := range words {
-		if i == 0 || words[i-1] != w {
-			distinct++
+	at := make(map[string]int32, len(words)/2)
+	counts := make([]count, 0, len(words)/2)
+	for _, w := range words {
+		i, ok := at[w]
+		if !ok {
+			i = int32(len(counts))
+			at[w] = i
+			counts = append(counts, count{word: w})
 		}
+		counts[i].n++
 	}
-	counts := make([]count, 0, distinct)
-	for i, w := range words {
-		if i > 0 && words[i-1] == w {
-			counts[len(counts)-1].n++
-			continue
-		}
-		counts = append(counts, count{w, 1})
-	}
-	return counts
+	return slices.Clip(counts)
 }
 
 // wordsOf returns the words of masked text in lower case. A compound name (java.io.IOException, disk_full,
@@ -141,10 +138,14 @@ func nameByte(c byte) bool { return letter(c) || digit(c) || nameMark(c) }
 
 func appendWord(words []string, name string) []string {
 	name = trimName(name)
-	if len(name) < 2 || span(name, 0, digitOrDot) == len(name) || bytesOf(name) {
+	word, compound := spelled(name)
+	if !word {
 		return words
 	}
 	words = append(words, strings.ToLower(name))
+	if !compound {
+		return words
+	}
 	before, from := len(words), 0
 	for i := 1; i <= len(name); i++ {
 		if i < len(name) && !partAt(name, i) {
@@ -172,12 +173,19 @@ func trimName(name string) string {
 	return name
 }
 
-func nameMark(c byte) bool   { return c == '.' || c == '_' || c == '$' }
-func digitOrDot(c byte) bool { return digit(c) || c == '.' }
+func nameMark(c byte) bool { return c == '.' || c == '_' || c == '$' }
 
-// bytesOf reports whether a name looks like bytes of a dump: "7c", "0f1f44".
-func bytesOf(name string) bool {
-	return span(name, 0, hexDigit) == len(name) && strings.ContainsAny(name, "0123456789")
+// spelled reports whether a name is a word, and whether it has parts. No words are single letters, numbers, versions
+// and what looks like bytes of a dump: "7c", "0f1f44".
+func spelled(name string) (word, compound bool) {
+	digits, number, hex := false, true, true
+	for i := range len(name) {
+		c := name[i]
+		d := digit(c)
+		digits, number, hex = digits || d, number && (d || c == '.'), hex && hexDigit(c)
+		compound = compound || i > 0 && partAt(name, i)
+	}
+	return len(name) > 1 && !number && !(hex && digits), compound
 }
 
 // partAt reports whether a part of a compound name begins at i.

@@ -9,17 +9,25 @@ import (
 // It is what signatures are matched against, and what is shown beside a match.
 func Mask(text string) string {
 	var b strings.Builder
-	b.Grow(len(text))
+	from := 0 // of what is not yet written
 	for i := 0; i < len(text); {
 		n, name := maskAt(text, i)
 		if n == 0 {
-			b.WriteByte(text[i])
 			i++
 			continue
 		}
+		if from == 0 {
+			b.Grow(len(text))
+		}
+		b.WriteString(text[from:i])
 		b.WriteString(name)
 		i += n
+		from = i
 	}
+	if from == 0 {
+		return text
+	}
+	b.WriteString(text[from:])
 	return b.String()
 }
 
@@ -51,13 +59,17 @@ var maskTable = Masks()
 // maskAt returns how many bytes at i are masked, and as what. 0: none.
 func maskAt(text string, i int) (n int, name string) {
 	c := text[i]
-	if !masking(c) {
+	rows := masking(c)
+	if rows == 0 {
 		return 0, ""
 	}
 	if i > 0 && c != ':' && c != '/' && (wordByte(text[i-1]) || afterMask(text, i)) {
 		return 0, ""
 	}
 	for r := range maskTable {
+		if rows&(1<<r) == 0 {
+			continue
+		}
 		if n := maskTable[r].match(text, i); n > 0 {
 			return n, maskTable[r].Name
 		}
@@ -65,14 +77,41 @@ func maskAt(text string, i int) (n int, name string) {
 	return 0, ""
 }
 
-// masking reports whether anything that is masked may begin with c: of letters hexadecimal digits, that of http and
-// those of months.
-func masking(c byte) bool {
-	switch c {
-	case '/', '[', ':', '#', 'h', 'J', 'M', 'S', 'O', 'N':
-		return true
+// The rows of Masks by their places, as bits.
+const (
+	maskURL = 1 << iota
+	maskTime
+	maskUUID
+	maskAddress
+	maskHex
+	maskPath
+	maskDuration
+	maskNumber
+)
+
+// masking returns the rows of which something may begin with c.
+func masking(c byte) uint8 {
+	switch {
+	case digit(c):
+		return maskTime | maskUUID | maskAddress | maskHex | maskDuration | maskNumber
+	case 'a' <= c && c <= 'f':
+		return maskUUID | maskAddress | maskHex
+	case 'A' <= c && c <= 'F':
+		return maskTime | maskUUID | maskAddress | maskHex
 	}
-	return hexDigit(c)
+	switch c {
+	case 'h':
+		return maskURL
+	case '[', 'J', 'M', 'S', 'O', 'N':
+		return maskTime
+	case '/':
+		return maskPath
+	case ':':
+		return maskAddress | maskNumber
+	case '#':
+		return maskNumber
+	}
+	return 0
 }
 
 // afterMask reports whether a masked word, or one that looks like it, ends at i.
