@@ -95,7 +95,7 @@ func (e *editor) must(err error) {
 	}
 }
 
-// files returns the files of the casebook that a name matches, sorted.
+// files returns the regular files of the casebook that a name matches, sorted.
 func (e *editor) files(like *regexp.Regexp) []string {
 	e.t.Helper()
 	return filesBelow(e.t, os.DirFS(e.book), like)
@@ -104,7 +104,7 @@ func (e *editor) files(like *regexp.Regexp) []string {
 func filesBelow(t *testing.T, fsys fs.FS, like *regexp.Regexp) (names []string) {
 	t.Helper()
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && like.MatchString(name) {
+		if err == nil && d.Type().IsRegular() && like.MatchString(name) {
 			names = append(names, name)
 		}
 		return err
