@@ -182,8 +182,8 @@ func (b *build) jobs() []job {
 		jobs = append(jobs, b.lists(k)...)
 	}
 	for _, r := range b.idx.Records() {
-		if is, _ := b.idx.Lookup(r.Kind, r.ID); is != r {
-			continue // its id stands for another record, which has the page
+		if !b.named(r) {
+			continue // another record has the page
 		}
 		jobs = append(jobs, job{name: recordAddress(r.Kind, r.ID), key: func(x *reach) string { return x.record(r) }, make: func(b *build) error { return b.record(r) }})
 	}
@@ -198,6 +198,12 @@ func (b *build) jobs() []job {
 func (b *build) lateJobs(ctx context.Context) []job {
 	return append(b.triageJobs(), job{"operations/index.html", (*reach).suggestions, (*build).operations},
 		job{name: searchAddress, make: func(b *build) error { return b.search(ctx) }})
+}
+
+// named reports whether the record is the one that its id stands for, and not another that took the same.
+func (b *build) named(r *tracker.Record) bool {
+	is, _ := b.idx.Lookup(r.Kind, r.ID)
+	return is == r
 }
 
 // record makes a record's page, its evidence and the pages that lead from its aliases.

@@ -2,10 +2,8 @@ package site
 
 import (
 	"fmt"
-	"html/template"
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/casebook-dev/casebook/tracker"
 )
@@ -14,10 +12,11 @@ import (
 // paper or offline. The page at /print/ has Parts, those below it have Records.
 type PrintPage struct {
 	Page
-	Lead    string
-	Parts   []PrintPart
-	Records []PrintRecord
-	Pager   *Pager
+	Lead     string
+	Parts    []PrintPart
+	Contents []Item // a link to each of Records
+	Records  []PrintRecord
+	Pager    *Pager
 }
 
 // PrintPart is what may be printed: a service, or everything.
@@ -29,7 +28,8 @@ type PrintPart struct {
 // PrintRecord is a record as it is printed.
 type PrintRecord struct {
 	Title    string
-	Href     string
+	Anchor   string // the id of its place on this page
+	Href     string // leads to its own page
 	Ref      string
 	Status   *Item // of a bug or a task
 	Sentence string
@@ -86,7 +86,7 @@ func (b *build) withRunbooks(records []*tracker.Record) []*tracker.Record {
 func (b *build) printable(records []*tracker.Record) []*tracker.Record {
 	byKind := map[tracker.Kind][]*tracker.Record{}
 	for _, r := range records {
-		if r.Task == nil || !r.Task.Closed() {
+		if b.named(r) && (r.Task == nil || !r.Task.Closed()) {
 			byKind[r.Kind] = append(byKind[r.Kind], r)
 		}
 	}
@@ -148,6 +148,7 @@ func holds(records []*tracker.Record) string {
 // print makes the pages of a part.
 func (b *build) print(part printPart) error {
 	pages, cut := b.paginate(part.records)
+	places := printedOn(part.slug, pages)
 	for i, some := range pages {
 		address := printAddress(part.slug, i+1)
 		p := PrintPage{Page: b.stamped(b.page(address, printFolder, ofPages("Print: "+part.title, i+1)))}
@@ -158,7 +159,8 @@ func (b *build) print(part printPart) error {
 			p.Lead += " " + count(cut, "record") + " found no room: print the services one by one."
 		}
 		for _, r := range some {
-			p.Records = append(p.Records, b.printRecord(r))
+			p.Contents = append(p.Contents, Item{Glyph: glyph(r), Href: "#" + printAnchor(r), Text: r.Title})
+			p.Records = append(p.Records, b.printRecord(r, i+1, places))
 		}
 		p.Pager = pagerAt(func(n int) string { return p.Root + printAddress(part.slug, n) }, i+1, len(pages))
 		if err := b.emit(address, "print.html", p); err != nil {
@@ -188,8 +190,9 @@ func (b *build) paginate(records []*tracker.Record) (pages [][]*tracker.Record, 
 	return pages, 0
 }
 
-func (b *build) printRecord(r *tracker.Record) PrintRecord {
-	p := PrintRecord{Title: r.Title, Href: recordRoot + recordAddress(r.Kind, r.ID), Ref: r.Ref().String()}
+// printRecord returns a record for page n of a part, whose records stand at these places.
+func (b *build) printRecord(r *tracker.Record, n int, places *printed) PrintRecord {
+	p := PrintRecord{Title: r.Title, Anchor: printAnchor(r), Href: recordRoot + recordAddress(r.Kind, r.ID), Ref: r.Ref().String()}
 	switch r.Kind {
 	case tracker.KindBug:
 		status := b.shownStatus(r)
@@ -204,15 +207,8 @@ func (b *build) printRecord(r *tracker.Record) PrintRecord {
 		if s.Empty || s.HTML == "" {
 			continue
 		}
-		s.HTML = elsewhere(s.HTML, p.Href, r.Kind.String()+"-"+r.ID+"-")
+		s.ID, s.HTML = printID(r, s.ID), b.onPaper(s.HTML, r, n, places)
 		p.Sections = append(p.Sections, s)
 	}
 	return p
-}
-
-// elsewhere returns the text of a record for another page that is as deep: links within the record's own page lead
-// there, and its ids get a prefix, so that no other record has them.
-func elsewhere(text template.HTML, page, prefix string) template.HTML {
-	moved := strings.NewReplacer(`href="#`, `href="`+page+`#`, ` id="`, ` id="`+prefix)
-	return template.HTML(moved.Replace(string(text))) // #nosec: rendered before
 }

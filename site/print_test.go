@@ -31,6 +31,16 @@ func TestPrintAll(t *testing.T) {
 	if done := "task/sweep-tmp-nightly</span>"; strings.Contains(whole, done) {
 		t.Error("a task that is done is printed")
 	}
+	for page, links := range map[string][]string{
+		service: {`href="#runbook_free-a-full-disk"`, `<section class="item paper" id="runbook_free-a-full-disk">`, `href="../../bugs/search-index-older-than-1-h/index.html"`},
+		whole:   {`href="#bug_search-index-older-than-1-h"`},
+	} {
+		for _, link := range links {
+			if !strings.Contains(page, link) {
+				t.Errorf("a printed page has no %s", link)
+			}
+		}
+	}
 	for name, link := range map[string]string{
 		"services/upload-api/index.html": `href="../../print/upload-api/index.html"`, "index.html": `href="print/index.html"`,
 	} {
@@ -42,6 +52,29 @@ func TestPrintAll(t *testing.T) {
 		if strings.HasPrefix(name, "print/") && zipped(t, page) > 120_000 {
 			t.Errorf("%s is %d bytes with gzip", name, zipped(t, page))
 		}
+	}
+}
+
+// TestPrintedLinksStayOnPaper follows links of the text: to what the page prints, to what the next page of the part has, to what
+// only the record's own page shows, and to what is not printed at all.
+func TestPrintedLinksStayOnPaper(t *testing.T) {
+	long := strings.Repeat("Some words that take room. ", 13000)
+	idx := trackertest.Load(t, "-- runbooks/a.md --\n---\ntitle: A\n---\n## Steps\n[self](#verify), [next](b.md), [its steps](b.md#steps), [done](../tasks/done.md), "+
+		"[below](#below), [gone](#none)\n\n### Below\nIt.\n\n## Verify\nIt.\n"+
+		"-- runbooks/b.md --\n---\ntitle: B\n---\n## Steps\n[back](a.md) "+long+"\n"+
+		"-- tasks/done.md --\n---\ntitle: Done\nrole: documentation\nstatus: shipped\nshipped: 2026-03-01\n---\n## What\nIt.\n")
+	files, _ := render(t, idx, options(idx))
+	checkLinks(t, files)
+	first, second := files["print/whole_casebook/index.html"], files["print/whole_casebook_2/index.html"]
+	for _, want := range []string{`href="#runbook_a_s-verify">self`, `href="../../print/whole_casebook_2/index.html#runbook_b" class="ref k-run">next`,
+		`href="../../print/whole_casebook_2/index.html#runbook_b_s-steps" class="ref k-run">its steps`, `href="../../tasks/done/index.html" class="ref k-task">done`, `href="#runbook_a_s-below">below`,
+		`<h3 id="runbook_a_s-verify">Verify</h3>`} {
+		if !strings.Contains(first, want) {
+			t.Errorf("the first printed page has no %s", want)
+		}
+	}
+	if want := `href="../../print/whole_casebook/index.html#runbook_a" class="ref k-run">back`; !strings.Contains(second, want) {
+		t.Errorf("the second printed page has no %s", want)
 	}
 }
 
