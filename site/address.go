@@ -16,7 +16,7 @@ import (
 
 // recordAddress returns the address of a record's page.
 func recordAddress(kind tracker.Kind, id string) string {
-	return path.Join(kind.Folder(), segment(id), "index.html")
+	return kind.Folder() + "/" + segment(id) + "/index.html"
 }
 
 // listAddress returns the address of page n of a list that begins in folder, from 1. An id has no

@@ -15,7 +15,10 @@ const (
 	KindReport
 )
 
-var kindNames = [...]string{"", "bug", "observation", "runbook", "task", "postmortem", "handoff", "report"}
+var (
+	kindNames   = [...]string{"", "bug", "observation", "runbook", "task", "postmortem", "handoff", "report"}
+	kindFolders = [...]string{"s", "bugs", "observations", "runbooks", "tasks", "postmortems", "handoffs", "reports"}
+)
 
 // Kinds returns every kind in display order.
 func Kinds() []Kind {
@@ -34,7 +37,7 @@ func (k Kind) WithArticle() string {
 }
 
 // Folder returns the folder of the casebook that holds records of this kind: "bugs".
-func (k Kind) Folder() string { return kindNames[k] + "s" }
+func (k Kind) Folder() string { return kindFolders[k] }
 
 // HasEvidence reports whether a record of this kind may have an evidence folder beside it.
 func (k Kind) HasEvidence() bool { return k == KindObservation || k == KindPostmortem }

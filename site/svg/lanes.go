@@ -118,13 +118,14 @@ type graph struct {
 	vertices []vertex
 	columns  [][]int // vertices by lane, from top to bottom
 	wires    []wire
+	ends     [][2]float64 // room for crossings
 }
 
 // newGraph puts nodes into lanes, and slots into those that an edge passes.
 func newGraph(l Lanes) *graph {
-	g := &graph{Lanes: l, labels: make([][]string, len(l.Nodes))}
+	g := &graph{Lanes: l, labels: make([][]string, len(l.Nodes)), vertices: make([]vertex, 0, len(l.Nodes)+len(l.Lanes)), wires: make([]wire, 0, len(l.Edges))}
 	drawn := g.placeLanes()
-	vertexOf := map[string]int{}
+	vertexOf := make(map[string]int, len(l.Nodes))
 	for i, n := range l.Nodes {
 		if n.Lane < 0 || n.Lane >= len(l.Lanes) {
 			continue

@@ -3,6 +3,7 @@ package svg
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // SVG returns the figure. Its class is tg, and slim too where it is narrower than the page.
@@ -57,16 +58,16 @@ func (g *graph) open(w *writer, height float64) {
 
 // edge draws an edge: curves between the lanes, straight lines through those that it passes, an arc on the left within a lane.
 func (g *graph) edge(w *writer, e wire) {
-	from, last := g.vertices[e.through[0]], g.vertices[e.through[len(e.through)-1]]
-	var p path
+	from, last := &g.vertices[e.through[0]], &g.vertices[e.through[len(e.through)-1]]
+	p := make(path, 0, 40*len(e.through))
 	if from.lane == last.lane {
 		x := g.x[from.lane]
-		p = path(nil).to('M', x, from.y).to('C', x-arcReach, from.y, x-arcReach, last.y, x, last.y)
+		p = p.to('M', x, from.y).to('C', x-arcReach, from.y, x-arcReach, last.y, x, last.y)
 	} else {
 		x, y := g.x[from.lane]+g.lanes[from.lane].Width, from.y
-		p = path(nil).to('M', x, y)
+		p = p.to('M', x, y)
 		for i, v := range e.through[1:] {
-			next := g.vertices[v]
+			next := &g.vertices[v]
 			x1 := g.x[next.lane]
 			p = p.to('C', (x+x1)/2, y, (x+x1)/2, next.y, x1, next.y)
 			x, y = x1+g.lanes[next.lane].Width, next.y
@@ -79,18 +80,23 @@ func (g *graph) edge(w *writer, e wire) {
 }
 
 // word returns an id without white space, which parts the two of an edge.
-func word(id string) string { return strings.Join(strings.Fields(id), "_") }
+func word(id string) string {
+	if !strings.ContainsFunc(id, unicode.IsSpace) {
+		return id
+	}
+	return strings.Join(strings.Fields(id), "_")
+}
 
 // nodes draws the boxes, lane by lane from the top.
 func (g *graph) nodes(w *writer) {
 	stops := 0
 	for _, column := range g.columns {
 		for _, v := range column {
-			vertex := g.vertices[v]
+			vertex := &g.vertices[v]
 			if vertex.node < 0 {
 				continue
 			}
-			n := g.Nodes[vertex.node]
+			n := &g.Nodes[vertex.node]
 			// The node in focus leads to where the reader is, and the table lists the sightings.
 			stop := !n.Sighting && n.Style != Focus && n.Href != "" && stops < maxTabStops
 			if stop {
@@ -104,7 +110,7 @@ func (g *graph) nodes(w *writer) {
 }
 
 // node draws a box and what is in it.
-func (g *graph) node(w *writer, n Node, lines []string, b box, stop bool) {
+func (g *graph) node(w *writer, n *Node, lines []string, b box, stop bool) {
 	name := "g"
 	if n.Href != "" {
 		name = "a"
@@ -134,7 +140,7 @@ func (g *graph) node(w *writer, n Node, lines []string, b box, stop bool) {
 }
 
 // content draws the icon, the lines and the strip of a box.
-func (w *writer) content(n Node, lines []string, b box) {
+func (w *writer) content(n *Node, lines []string, b box) {
 	if d := icon(n.Icon); d != "" {
 		w.start("g", "").str("transform", string(append(appendNumber(append(appendNumber([]byte("translate("), b.x0+9), ' '), b.y0+9), ") scale(.84)"...))).open()
 		w.start("path", "ic").str("d", d).void()

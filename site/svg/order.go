@@ -15,19 +15,19 @@ func (g *graph) order() {
 	for lane := range g.columns {
 		g.stack(lane)
 	}
-	none := func(vertex) []int { return nil }
+	none := func(*vertex) []int { return nil }
 	for lane := range g.columns { // the order as given, but for the slots
 		g.sortLane(lane, none, none)
 	}
 	best, fewest := g.arrangement(), g.crossings()
-	for sweep := range sweeps {
+	for sweep := 0; sweep < sweeps && fewest > 0; sweep++ {
 		if sweep%2 == 0 {
 			for lane := range g.columns {
-				g.sortLane(lane, func(v vertex) []int { return v.left }, func(v vertex) []int { return v.right })
+				g.sortLane(lane, leftOf, rightOf)
 			}
 		} else {
 			for lane := range slices.Backward(g.columns) {
-				g.sortLane(lane, func(v vertex) []int { return v.right }, func(v vertex) []int { return v.left })
+				g.sortLane(lane, rightOf, leftOf)
 			}
 		}
 		if n := g.crossings(); n < fewest {
@@ -40,6 +40,9 @@ func (g *graph) order() {
 	}
 }
 
+func leftOf(v *vertex) []int  { return v.left }
+func rightOf(v *vertex) []int { return v.right }
+
 // arrangement returns a copy of the order of the lanes.
 func (g *graph) arrangement() [][]int {
 	out := make([][]int, len(g.columns))
@@ -50,21 +53,25 @@ func (g *graph) arrangement() [][]int {
 }
 
 // sortLane orders a lane by its neighbours on one side, and by those on the other where there are none.
-func (g *graph) sortLane(lane int, side, other func(vertex) []int) {
+func (g *graph) sortLane(lane int, side, other func(*vertex) []int) {
 	type place struct {
 		v, band int // above, among or below the nodes
 		key     float64
 	}
+	if len(g.columns[lane]) == 1 {
+		g.stack(lane)
+		return
+	}
 	places := make([]place, len(g.columns[lane]))
 	for i, v := range g.columns[lane] {
-		vertex, slot := g.vertices[v], g.vertices[v].node < 0
+		vertex, slot := &g.vertices[v], g.vertices[v].node < 0
 		if len(vertex.left)+len(vertex.right) == 0 && len(vertex.beside) > 0 {
-			vertex = g.vertices[vertex.beside[0]] // stays with what it hangs together with
+			vertex = &g.vertices[vertex.beside[0]] // stays with what it hangs together with
 		}
 		places[i] = place{v, 1, g.middle(v, side(vertex), other(vertex))}
 		switch {
 		case slot:
-			places[i].key = g.middle(v, append(slices.Clone(vertex.left), vertex.right...))
+			places[i].key = g.mean(v, vertex.left, vertex.right)
 			places[i].band = 2
 			if places[i].key < 0 {
 				places[i].band = 0
@@ -85,16 +92,26 @@ func (g *graph) sortLane(lane int, side, other func(vertex) []int) {
 // middle returns the mean height of the first of the groups of neighbours that is not empty, or the vertex's own.
 func (g *graph) middle(v int, groups ...[]int) float64 {
 	for _, group := range groups {
-		if len(group) == 0 {
-			continue
+		if len(group) > 0 {
+			return g.mean(v, group)
 		}
-		sum := 0.0
-		for _, n := range group {
-			sum += g.vertices[n].y
-		}
-		return sum / float64(len(group))
 	}
 	return g.vertices[v].y
+}
+
+// mean returns the mean height of all groups of neighbours, or the vertex's own if it has none.
+func (g *graph) mean(v int, groups ...[]int) float64 {
+	sum, n := 0.0, 0
+	for _, group := range groups {
+		for _, w := range group {
+			sum += g.vertices[w].y
+		}
+		n += len(group)
+	}
+	if n == 0 {
+		return g.vertices[v].y
+	}
+	return sum / float64(n)
 }
 
 // stack gives the vertices of a lane their heights, around the middle, and returns how high the lane is.
@@ -124,9 +141,9 @@ func (g *graph) gap(a, b int) float64 {
 
 // crossings counts the pairs of edges between two lanes that cross.
 func (g *graph) crossings() int {
-	n := 0
+	n, ends := 0, g.ends
 	for lane := range g.columns {
-		var ends [][2]float64
+		ends = ends[:0]
 		for _, v := range g.columns[lane] {
 			for _, w := range g.vertices[v].right {
 				ends = append(ends, [2]float64{g.vertices[v].y, g.vertices[w].y})
@@ -140,5 +157,6 @@ func (g *graph) crossings() int {
 			}
 		}
 	}
+	g.ends = ends
 	return n
 }

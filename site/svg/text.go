@@ -104,20 +104,20 @@ func descends(r rune) bool {
 
 // text writes a text.
 func (w *writer) text(t text) {
-	class := []string{t.class}
+	class := t.class
 	switch t.anchor {
 	case atMiddle:
-		class = append(class, "m")
+		class += " m"
 	case atEnd:
-		class = append(class, "e")
+		class += " e"
 	}
 	switch t.ground {
 	case onPage:
-		class = append(class, "halo")
+		class += " halo"
 	case onTint:
-		class = append(class, "ht")
+		class += " ht"
 	}
-	w.start("text", strings.TrimSpace(strings.Join(class, " "))).num("x", t.x).num("y", t.y).open()
+	w.start("text", strings.TrimSpace(class)).num("x", t.x).num("y", t.y).open()
 	for _, r := range t.runs {
 		if r.class == "" {
 			w.chars(r.text)

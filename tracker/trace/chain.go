@@ -80,6 +80,27 @@ func chainWords(l link) (words, back string) {
 	return "then", "after"
 }
 
+// chainEnd is where the chain of a record leads from an external thing: to another, or, without a URL, to the record.
+type chainEnd struct {
+	record *tracker.Record
+	url    string
+}
+
+// chainsFrom returns where the chains of the records that link to a thing, or are named by it, lead from there.
+func (g *Graph) chainsFrom(key string) (ends [2][]chainEnd) {
+	for _, r := range slices.Concat(g.linked[key], g.named[key]) {
+		for _, l := range g.ties[r].links {
+			if l.from == key {
+				ends[goRight] = append(ends[goRight], chainEnd{r, l.to})
+			}
+			if l.to == key {
+				ends[goLeft] = append(ends[goLeft], chainEnd{r, l.from})
+			}
+		}
+	}
+	return ends
+}
+
 // chained returns the hops between a record and its external things. Of an external thing it returns the
 // records that link to it, and where the trace starts from it the other links of these. A story goes on through those of
 // its start and of tasks only: what else a runbook or a sighting links to is read there.
@@ -95,19 +116,13 @@ func (w *walk) chained(n *Node, dir direction) []hop {
 		}
 		return w.urlHops(hops, t.after)
 	}
-	for _, r := range slices.Concat(w.graph.linked[n.Key], w.graph.named[n.Key]) {
-		for _, l := range w.graph.ties[r].links {
-			at, other := l.from, l.to
-			if dir == goLeft {
-				at, other = other, at
-			}
-			switch {
-			case at != n.Key, n != w.start && LaneOf(r.Kind) == LaneAside:
-			case other == "":
-				hops = append(hops, hop{to: w.recordNode(r)})
-			case n == w.start:
-				hops = w.urlHops(hops, []string{other})
-			}
+	for _, end := range w.graph.chains[n.Key][dir] {
+		switch {
+		case n != w.start && LaneOf(end.record.Kind) == LaneAside:
+		case end.url == "":
+			hops = append(hops, hop{to: w.recordNode(end.record)})
+		case n == w.start:
+			hops = w.urlHops(hops, []string{end.url})
 		}
 	}
 	return hops

@@ -24,7 +24,8 @@ type edgeKey struct {
 }
 
 func newDraft(w *walk) *draft {
-	return &draft{walk: w, stands: map[*tracker.Record]*Node{}, has: map[*Node]bool{}, at: map[edgeKey]int{}}
+	n := len(w.found)
+	return &draft{walk: w, stands: map[*tracker.Record]*Node{}, nodes: make([]*Node, 0, n), has: make(map[*Node]bool, n), at: make(map[edgeKey]int, n), edges: make([]Edge, 0, n)}
 }
 
 // shown returns the node that stands for the one given.
@@ -154,7 +155,8 @@ func (d *draft) cut(opts Options) Trace {
 	}
 	kept = slices.Clone(kept)
 	slices.SortFunc(kept, compareNodes)
-	place := map[string]int{}
+	place := make(map[string]int, len(kept))
+	t.Nodes, t.Edges = slices.Grow(t.Nodes, len(kept)), slices.Grow(t.Edges, len(d.edges))
 	for i, n := range kept {
 		place[n.Key] = i
 		n.After = n.Record != nil && n.Record.Kind == tracker.KindObservation && d.walk.afterFix(n.Record)
@@ -171,7 +173,7 @@ func (d *draft) cut(opts Options) Trace {
 		t.Edges = append(t.Edges, e)
 	}
 	if opts.Story {
-		t.reduce()
+		t.reduce(place)
 	}
 	if n := len(t.Edges) - opts.Edges; opts.Edges > 0 && n > 0 {
 		t.Edges, t.CutEdges = t.Edges[:opts.Edges], t.CutEdges+n

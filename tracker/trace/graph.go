@@ -14,6 +14,7 @@ type Graph struct {
 	alerting map[string][]*tracker.Record // by alert
 	named    map[string][]*tracker.Record // by the key of a commit: the records that its message names
 	naming   map[*tracker.Record][]string // the keys of the commits that name a record, as they were given
+	chains   map[string][2][]chainEnd     // by URL or the key of a commit, by direction
 }
 
 // Commit is a commit whose message names records.
@@ -72,6 +73,10 @@ func NewGraph(idx *tracker.Index, commits ...Commit) *Graph {
 	}
 	for _, r := range idx.Records() {
 		g.ties[r] = g.tiesOf(r)
+	}
+	g.chains = make(map[string][2][]chainEnd, len(g.linkKind))
+	for key := range g.linkKind {
+		g.chains[key] = g.chainsFrom(key)
 	}
 	return g
 }

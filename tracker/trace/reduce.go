@@ -4,12 +4,9 @@ import "slices"
 
 // reduce leaves out the edges of a story that say nothing new: those that pass a lane between nodes that a chain of
 // other edges connects through the lanes between them, such as that from an alert to the runbook of the bug that its
-// sightings are of. What the start itself hangs together with stays. It counts them in Implied.
-func (t *Trace) reduce() {
-	place := make(map[string]int, len(t.Nodes))
-	for i, n := range t.Nodes {
-		place[n.Key] = i
-	}
+// sightings are of. What the start itself hangs together with stays. It counts them in Implied. Place says where in Nodes
+// each key stands.
+func (t *Trace) reduce(place map[string]int) {
 	next := make([][]int, len(t.Nodes)) // to the right
 	for _, e := range t.Edges {
 		from, to := place[e.From], place[e.To]
