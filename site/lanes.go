@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
@@ -138,19 +139,26 @@ type traceDrawing struct {
 	of          traceOf
 	root        string // from the page to the site's root
 	trace       trace.Trace
-	nodes       map[string]*trace.Node
+	nodes       map[string]piece  // by key
 	seen        map[string]int    // by alert: its sightings here
 	bugOf       map[string]string // by sighting or group: the key of its bug
 	first, last time.Time         // of the sightings
 	figure      svg.Lanes
 }
 
+// piece is a node of a trace with the id of its box, which is short since every edge names two.
+type piece struct {
+	*trace.Node
+	id string
+}
+
 func (b *build) drawTrace(t trace.Trace, of traceOf) *traceDrawing {
-	d := &traceDrawing{b: b, of: of, root: rootOf(of.page), trace: t, nodes: map[string]*trace.Node{}, seen: map[string]int{}, bugOf: map[string]string{}}
+	d := &traceDrawing{b: b, of: of, root: rootOf(of.page), trace: t, nodes: make(map[string]piece, len(t.Nodes)), seen: map[string]int{}, bugOf: map[string]string{}}
 	d.figure = svg.Lanes{ID: "tg", Title: "Traceability of " + of.title,
 		Desc: "What led to it on the left, what came of it on the right. The list of relations says the same in words."}
+	d.figure.Nodes, d.figure.Edges = make([]svg.Node, 0, len(t.Nodes)), make([]svg.Edge, 0, len(t.Edges))
 	for i := range t.Nodes {
-		d.nodes[t.Nodes[i].Key] = &t.Nodes[i]
+		d.nodes[t.Nodes[i].Key] = piece{&t.Nodes[i], strconv.Itoa(i)}
 		d.spanBy(&t.Nodes[i])
 	}
 	for _, e := range t.Edges {
@@ -163,7 +171,7 @@ func (b *build) drawTrace(t trace.Trace, of traceOf) *traceDrawing {
 		}
 	}
 	for _, e := range t.Edges {
-		d.figure.Edges = append(d.figure.Edges, svg.Edge{From: e.From, To: e.To, Suspected: e.Suspected, Broken: d.broken(e.From) || d.broken(e.To), LookAgain: d.lookAgain(e)})
+		d.figure.Edges = append(d.figure.Edges, svg.Edge{From: d.nodes[e.From].id, To: d.nodes[e.To].id, Suspected: e.Suspected, Broken: d.broken(e.From) || d.broken(e.To), LookAgain: d.lookAgain(e)})
 	}
 	return d
 }
@@ -225,7 +233,7 @@ func (d *traceDrawing) broken(key string) bool {
 // lookAgain reports whether the bug at an edge is recognised otherwise since the sighting, or one of those that stand
 // together, was classified as it.
 func (d *traceDrawing) lookAgain(e trace.Edge) bool {
-	return e.Words == tracker.ObservationOf.Forward() && d.toLookAt(d.nodes[e.From]) > 0
+	return e.Words == tracker.ObservationOf.Forward() && d.toLookAt(d.nodes[e.From].Node) > 0
 }
 
 // toLookAt returns how many of the sightings that a box stands for should be looked at again.
@@ -266,7 +274,7 @@ func (d *traceDrawing) heading() string {
 
 // node draws a piece as a box.
 func (d *traceDrawing) node(n *trace.Node) svg.Node {
-	box := svg.Node{ID: n.Key, Lane: d.lane(n.Lane), Label: n.Title}
+	box := svg.Node{ID: d.nodes[n.Key].id, Lane: d.lane(n.Lane), Label: n.Title}
 	switch {
 	case n.Missing:
 		d.missingBox(n, &box)
@@ -322,7 +330,7 @@ func (d *traceDrawing) groupBox(n *trace.Node, box *svg.Node) {
 		box.Title += fmt.Sprintf(", %d to look at again", n)
 	}
 	box.Href = "#relations"
-	if bug := d.nodes[d.bugOf[n.Key]]; bug != nil && bug.Record != nil {
+	if bug := d.nodes[d.bugOf[n.Key]]; bug.Node != nil && bug.Record != nil {
 		box.Href = d.root + recordAddress(bug.Record.Kind, bug.Record.ID) + "#observations"
 		if bug.Key == d.trace.Start {
 			box.Href = "#observations"
