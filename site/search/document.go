@@ -5,7 +5,7 @@ type Kind struct {
 	Name  string // a word of lower-case ASCII letters, which stands in addresses: "bug"
 	Text  string // as a result shows it: "Bug"
 	Count int
-	At    func(i int) Document // called from several goroutines, once for each i
+	At    func(i int) Document // called from several goroutines, at most twice for each i
 }
 
 // Document is something to be found, and what is shown of it when it is.
@@ -19,8 +19,13 @@ type Document struct {
 	ID     string   // the whole of it, searched for, brings this document first
 	Errors []string // error texts
 	Names  []string // of all that it has to do with, and addresses of links
-	Text   []byte   // what is written, of which textLimit bytes are read
-	Log    []byte   // the lines of its logs that are worth finding
+
+	// Read returns what is written, of which textLimit bytes are read, and the lines of its logs that are worth finding.
+	// Nil: nothing. Describe returns About where that takes reading, too; nil: About is as it stands. Both tell the same
+	// as long as Sum is the same.
+	Read     func() (text, log []byte)
+	Describe func() string
+	Sum      string
 
 	Service Choice
 	Status  Choice
@@ -35,8 +40,10 @@ type Summary struct {
 	Services, Statuses []Choice // that occur, by text
 	Documents, Words   int
 	Files, Shards      int
-	Largest            int   // bytes of the largest shard
-	Bytes              int64 // of all files
+	Kept               int      // files of the earlier index that were kept without making them
+	Largest            int      // bytes of the largest shard
+	Bytes              int64    // of all files
+	Marks              []Marked // of all kinds
 }
 
 // The fields of a document, the worthiest first.

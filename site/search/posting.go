@@ -8,6 +8,20 @@ import (
 // digits are those of a number in a shard: 32 that end it, then 32 after which another follows.
 const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
+// noDigit stands for a character that is none.
+const noDigit = 64
+
+// digitOf is the value of each of digits.
+var digitOf = func() (values [256]byte) {
+	for c := range values {
+		values[c] = noDigit
+	}
+	for value := range len(digits) {
+		values[digits[value]] = byte(value)
+	}
+	return values
+}()
+
 // appendNumber writes a number in base 32, the least digit first.
 func appendNumber(to []byte, n int) []byte {
 	for ; n > 31; n >>= 5 {
@@ -68,8 +82,11 @@ func (s *stretch) read(number int, d *Document) {
 	for _, text := range d.Names {
 		place = s.text([]byte(text), fieldName, place)
 	}
-	place = s.text(limited(d.Text), fieldText, place)
-	s.text(limited(d.Log), fieldLog, place)
+	if d.Read != nil {
+		text, log := d.Read()
+		place = s.text(limited(text), fieldText, place)
+		s.text(limited(log), fieldLog, place)
+	}
 }
 
 func limited(text []byte) []byte { return text[:min(len(text), textLimit)] }
@@ -111,7 +128,7 @@ func (s *stretch) begin(to []byte, place int) []byte {
 }
 
 // join writes the postings of a word from stretches that follow each other.
-func join(lists []*list) []byte {
+func join(lists []*list) string {
 	size := 0
 	for _, l := range lists {
 		size += len(l.rest) + 6
@@ -123,5 +140,5 @@ func join(lists []*list) []byte {
 		all = append(all, l.rest...)
 		before = l.last
 	}
-	return all
+	return string(all)
 }

@@ -9,7 +9,8 @@ import (
 // entry is a word of the index with its postings.
 type entry struct {
 	key, token string
-	postings   []byte
+	postings   string
+	from       *oldShard // of the earlier index, which has this very entry; nil: none has
 }
 
 // shard is a run of entries that one file holds; key is what the words from it on begin with.

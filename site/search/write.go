@@ -15,16 +15,18 @@ import (
 )
 
 // Write indexes documents and hands each file to put, from several goroutines at once and once for a name; the
-// bytes are valid only during the call. An error is one of put, or of ctx.
-func Write(ctx context.Context, kinds []Kind, put func(name string, content []byte) error) (*Summary, error) {
-	w := &writer{kinds: kinds, put: put}
-	if err := w.read(ctx); err != nil {
+// bytes are valid only during the call. An error is one of put, or of ctx. What an earlier index says of documents that
+// are the same is taken from it, nil if there is none; the files are those that a fresh one has.
+func Write(ctx context.Context, kinds []Kind, earlier *Earlier, put func(name string, content []byte) error) (*Summary, error) {
+	w := &writer{kinds: kinds, earlier: earlier, put: put}
+	entries, err := w.words(ctx)
+	if err != nil {
 		return nil, err
 	}
 	w.summary.Documents = len(w.shown)
-	w.summary.Services = choices(w.shown, func(s shown) Choice { return s.service })
-	w.summary.Statuses = choices(w.shown, func(s shown) Choice { return s.status })
-	entries := w.entries()
+	w.summary.Services = choices(w.shown, func(s *shown) Choice { return s.service })
+	w.summary.Statuses = choices(w.shown, func(s *shown) Choice { return s.status })
+	w.summary.Marks = w.marks()
 	w.summary.Words = len(entries)
 	shards := shards(entries)
 	w.summary.Shards = len(shards)
@@ -37,47 +39,80 @@ func Write(ctx context.Context, kinds []Kind, put func(name string, content []by
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	w.summary.Files, w.summary.Bytes = int(w.files.Load()), w.bytes.Load()
+	w.summary.Files, w.summary.Kept, w.summary.Bytes = int(w.files.Load()), int(w.kept.Load()), w.bytes.Load()
 	return &w.summary, nil
 }
 
 type writer struct {
 	kinds     []Kind
+	earlier   *Earlier
 	put       func(name string, content []byte) error
 	shown     []shown    // of all documents, kind by kind
 	stretches []*stretch // that follow each other
 	summary   Summary
 	files     atomic.Int64
+	kept      atomic.Int64
 	bytes     atomic.Int64
 }
 
 // shown is what is kept of a document when its words are read.
 type shown struct {
-	row             [5]string // address, title, glyph, note, about
+	row             [5]string     // address, title, glyph, note, about
+	describe        func() string // nil if row says it
 	service, status Choice
 	day             string
+	mark            mark
+	same            bool // as in the earlier index
 }
 
-// read reads the words of all documents, as many stretches of them at once as there are processors.
-func (w *writer) read(ctx context.Context) error {
+func shownOf(d *Document) shown {
+	return shown{row: [...]string{d.Address, d.Title, d.Glyph, d.Note, d.About}, describe: d.Describe, service: d.Service, status: d.Status, day: d.Day, mark: markOf(d)}
+}
+
+// words returns all words with their postings, and what is shown of all documents.
+func (w *writer) words(ctx context.Context) ([]entry, error) {
 	total := 0
 	for _, k := range w.kinds {
 		total += k.Count
 	}
 	w.shown = make([]shown, total)
+	if w.earlier != nil {
+		if err := w.each(ctx, func(_, _, at int, d *Document) { w.shown[at] = shownOf(d) }); err != nil {
+			return nil, err
+		}
+		if entries, ok := w.edited(); ok {
+			return entries, nil
+		}
+	}
+	err := w.each(ctx, func(part, number, at int, d *Document) {
+		w.stretches[part].read(number, d)
+		w.shown[at] = shownOf(d)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return w.entries(), nil
+}
+
+// each visits all documents, as many stretches of them at once as there are processors: with the number of the stretch,
+// that of the document, and its place among all.
+func (w *writer) each(ctx context.Context, visit func(part, number, at int, d *Document)) error {
+	total := len(w.shown)
 	n := max(1, min(runtime.GOMAXPROCS(0), total/blockSize))
 	w.stretches = make([]*stretch, n)
 	var g errgroup.Group
-	for i := range n {
+	for part := range n {
 		g.Go(func() error {
-			w.stretches[i] = newStretch()
-			return w.readStretch(ctx, w.stretches[i], total*i/n, total*(i+1)/n)
+			w.stretches[part] = newStretch()
+			err := w.eachOf(ctx, total*part/n, total*(part+1)/n, func(number, at int, d *Document) { visit(part, number, at, d) })
+			w.stretches[part].sort()
+			return err
 		})
 	}
 	return g.Wait()
 }
 
-func (w *writer) readStretch(ctx context.Context, s *stretch, from, to int) error {
+func (w *writer) eachOf(ctx context.Context, from, to int, visit func(number, at int, d *Document)) error {
 	base := 0
 	for k, kind := range w.kinds {
 		for i := max(from-base, 0); i < min(to-base, kind.Count); i++ {
@@ -85,21 +120,19 @@ func (w *writer) readStretch(ctx context.Context, s *stretch, from, to int) erro
 				return ctx.Err()
 			}
 			d := kind.At(i)
-			s.read(k<<kindShift+i, &d)
-			w.shown[base+i] = shown{[...]string{d.Address, d.Title, d.Glyph, d.Note, d.About}, d.Service, d.Status, d.Day}
+			visit(k<<kindShift+i, base+i, &d)
 		}
 		base += kind.Count
 	}
-	s.sort()
 	return nil
 }
 
 // choices returns the values that occur, each once, by text.
-func choices(all []shown, of func(shown) Choice) []Choice {
+func choices(all []shown, of func(*shown) Choice) []Choice {
 	seen := map[string]bool{}
 	var some []Choice
-	for _, s := range all {
-		if c := of(s); c.Value != "" && !seen[c.Value] {
+	for i := range all {
+		if c := of(&all[i]); c.Value != "" && !seen[c.Value] {
 			seen[c.Value] = true
 			some = append(some, c)
 		}
@@ -171,6 +204,9 @@ func (w *writer) contents(shards []shard) contents {
 func (w *writer) writeShards(ctx context.Context, g *errgroup.Group, shards []shard) {
 	for _, s := range shards {
 		w.summary.Largest = max(w.summary.Largest, sizeOf(s.entries))
+		if w.stays(s) {
+			continue
+		}
 		g.Go(func() error {
 			if ctx.Err() != nil {
 				return ctx.Err()
@@ -190,7 +226,7 @@ func (s shard) text() string {
 		}
 		b.WriteString(e.token)
 		b.WriteByte(' ')
-		b.Write(e.postings)
+		b.WriteString(e.postings)
 	}
 	return b.String()
 }
@@ -205,12 +241,8 @@ func (w *writer) writeBlocks(ctx context.Context, g *errgroup.Group) {
 				if ctx.Err() != nil {
 					return ctx.Err()
 				}
-				rows := make([][5]string, 0, blockSize)
-				for _, s := range all[n*blockSize : min((n+1)*blockSize, len(all))] {
-					rows = append(rows, s.row)
-				}
 				name := fmt.Sprintf("d-%s-%d", k.Name, n)
-				return w.file(name+".js", name, rows)
+				return w.file(name+".js", name, w.rows(name, all[n*blockSize:min((n+1)*blockSize, len(all))]))
 			})
 		}
 	}

@@ -23,7 +23,7 @@ func write(t testing.TB, kinds []search.Kind) (map[string]string, *search.Summar
 	t.Helper()
 	files := map[string]string{}
 	var mu sync.Mutex
-	summary, err := search.Write(context.Background(), kinds, func(name string, content []byte) error {
+	summary, err := search.Write(context.Background(), kinds, nil, func(name string, content []byte) error {
 		mu.Lock()
 		defer mu.Unlock()
 		if _, twice := files[name]; twice {
@@ -60,9 +60,23 @@ func invented(n int, seed uint64) []search.Document {
 	docs := make([]search.Document, n)
 	for i := range docs {
 		docs[i] = search.Document{Address: fmt.Sprintf("x/%d/index.html", i), ID: fmt.Sprintf("id-%d", i), Title: words(6), Errors: []string{words(4)}, Names: []string{words(1), words(2)},
-			Text: []byte(words(1 + dice.IntN(60))), Log: []byte(words(3)), Day: "2026-11-20", Status: search.Choice{Value: words(1), Text: "x"}}
+			Day: "2026-11-20", Status: search.Choice{Value: words(1), Text: "x"}}
+		written(&docs[i], words(1+dice.IntN(60)), words(3))
 	}
 	return docs
+}
+
+// written gives a document a text and logs.
+func written(d *search.Document, text, log string) {
+	d.Sum = text + "|" + log
+	d.Read = func() ([]byte, []byte) { return []byte(text), []byte(log) }
+	d.Describe = func() string { return "About " + text }
+}
+
+// textOf returns the text of a document.
+func textOf(d *search.Document) string {
+	text, _, _ := strings.Cut(d.Sum, "|")
+	return text
 }
 
 // index is an index read back.
@@ -168,7 +182,7 @@ func isASCII(s string) bool { return !strings.ContainsFunc(s, func(c rune) bool 
 
 // holds says by brute force whether the words of a phrase follow each other in one of a document's texts.
 func holds(d search.Document, wanted []search.Token) bool {
-	for _, text := range slices.Concat([]string{d.ID, d.Title}, d.Errors, d.Names, []string{string(d.Text), string(d.Log)}) {
+	for _, text := range slices.Concat([]string{d.ID, d.Title}, d.Errors, d.Names, strings.Split(d.Sum, "|")) {
 		there := map[search.Token]bool{}
 		last := 0
 		for _, token := range search.Tokens(text) {
@@ -191,7 +205,7 @@ func TestPhrasesFindExactlyWhatHoldsThem(t *testing.T) {
 	dice := rand.New(rand.NewPCG(3, 3))
 	some := 0
 	for range 60 {
-		words := strings.Fields(string(docs[dice.IntN(len(docs))].Text))
+		words := strings.Fields(textOf(&docs[dice.IntN(len(docs))]))
 		from := dice.IntN(len(words))
 		phrase := strings.Join(words[from:min(len(words), from+1+dice.IntN(4))], " ")
 		if len(search.Tokens(phrase)) == 0 {
@@ -294,7 +308,8 @@ func key16(word string) string {
 func TestOneMoreDocument(t *testing.T) {
 	docs := invented(3000, 9)
 	before, _ := write(t, []search.Kind{kindOf("a", docs), kindOf("b", invented(50, 1))})
-	docs = append(docs, search.Document{Title: "zebra", Text: []byte("w001xy once more"), Status: docs[0].Status})
+	docs = append(docs, search.Document{Title: "zebra", Status: docs[0].Status})
+	written(&docs[len(docs)-1], "w001xy once more", "")
 	after, _ := write(t, []search.Kind{kindOf("a", docs), kindOf("b", invented(50, 1))})
 	var changed []string
 	for name, content := range after {
@@ -320,13 +335,13 @@ func TestEmpty(t *testing.T) {
 
 func TestErrorsOfPut(t *testing.T) {
 	full := errors.New("no space left on device")
-	_, err := search.Write(context.Background(), []search.Kind{kindOf("x", invented(10, 1))}, func(string, []byte) error { return full })
+	_, err := search.Write(context.Background(), []search.Kind{kindOf("x", invented(10, 1))}, nil, func(string, []byte) error { return full })
 	if !errors.Is(err, full) {
 		t.Errorf("Write = %v, want %v", err, full)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := search.Write(ctx, []search.Kind{kindOf("x", invented(10, 1))}, func(string, []byte) error { return nil }); !errors.Is(err, context.Canceled) {
+	if _, err := search.Write(ctx, []search.Kind{kindOf("x", invented(10, 1))}, nil, func(string, []byte) error { return nil }); !errors.Is(err, context.Canceled) {
 		t.Errorf("Write = %v, want %v", err, context.Canceled)
 	}
 }
