@@ -197,7 +197,7 @@ func (b *build) jobs() []job {
 // busy enough by itself.
 func (b *build) lateJobs(ctx context.Context) []job {
 	return append(b.triageJobs(), job{"operations/index.html", (*reach).suggestions, (*build).operations},
-		job{name: searchAddress, make: func(b *build) error { return b.search(ctx) }})
+		job{searchAddress, (*reach).everything, func(b *build) error { return b.search(ctx) }})
 }
 
 // named reports whether the record is the one that its id stands for, and not another that took the same.

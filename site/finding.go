@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -31,9 +32,35 @@ func (b *build) finds() []search.Kind {
 }
 
 func (b *build) findRecords(kind tracker.Kind) search.Kind {
-	records := b.idx.Records(kind)
+	records, sums := b.idx.Records(kind), b.readSums(kind)
 	return search.Kind{Name: kind.String(), Text: capital(kind.String()), Count: len(records),
-		At: func(i int) search.Document { return b.findRecord(records[i]) }}
+		At: func(i int) search.Document {
+			d := b.findRecord(records[i])
+			if sums != nil {
+				d.Sum = sums[i]
+			}
+			return d
+		}}
+}
+
+// readSums returns, of the records of a kind, the hashes of all that is read for the search: the record itself and its
+// evidence. It returns nil if nobody knows these.
+func (b *build) readSums(kind tracker.Kind) []string {
+	if b.sums == nil {
+		return nil
+	}
+	var all []string
+	for i, r := range b.idx.Records() {
+		if r.Kind != kind {
+			continue
+		}
+		of := b.sums.records[i]
+		for _, f := range b.idx.Evidence(r) {
+			of += fmt.Sprintf(" %q %t %s", f.Path, f.Irregular, b.sums.files[f.Path])
+		}
+		all = append(all, of)
+	}
+	return all
 }
 
 func findTopic(t *topic) search.Document {
@@ -77,7 +104,8 @@ func bareURL(url string) string {
 }
 
 func (b *build) findRecord(r *tracker.Record) search.Document {
-	d := search.Document{Address: href("", recordAddress(r.Kind, r.ID)), Title: r.Title, Glyph: glyph(r), ID: r.ID, Names: b.namesOf(r), Text: r.Source[r.BodyOffset():]}
+	d := search.Document{Address: href("", recordAddress(r.Kind, r.ID)), Title: r.Title, Glyph: glyph(r), ID: r.ID, Names: b.namesOf(r)}
+	d.Read = func() (text, log []byte) { return r.Source[r.BodyOffset():], b.logOf(r) }
 	if service := b.idx.ServiceOf(r); service != "" {
 		d.Service = search.Choice(b.topicOption(serviceTopic, service))
 	}
@@ -97,7 +125,7 @@ func (b *build) findRecord(r *tracker.Record) search.Document {
 	}
 	if r.Observation == nil {
 		d.Note = joined(d.Status.Text, d.Service.Text, d.Day)
-		d.About = describe(r)
+		d.Describe = func() string { return describe(r) }
 	}
 	return d
 }
@@ -111,7 +139,7 @@ func (b *build) findBug(r *tracker.Record, d *search.Document) {
 	}
 }
 
-// findSighting adds when it was, how sure its bug is, and the lines of the evidence that say what went wrong.
+// findSighting adds when it was and how sure its bug is.
 func (b *build) findSighting(r *tracker.Record, d *search.Document) {
 	obs := r.Observation
 	d.Title, d.Day = chipText(r), date(obs.Observed)
@@ -120,14 +148,22 @@ func (b *build) findSighting(r *tracker.Record, d *search.Document) {
 	if bug := b.bugOf(r); bug != nil && !strings.EqualFold(bug.Title, obs.Error) {
 		d.About = bug.Title
 	}
+}
+
+// logOf returns the lines of the evidence of an observation that say what went wrong.
+func (b *build) logOf(r *tracker.Record) (log []byte) {
+	if r.Observation == nil {
+		return nil
+	}
 	for _, f := range b.idx.Evidence(r) {
 		if isPicture(f.Path) || b.withhold(r, f) != "" {
 			continue
 		}
 		if content, err := fs.ReadFile(b.idx.FS, f.Path); err == nil && isText(content) {
-			d.Log = errorLines(d.Log, content, obs.Error)
+			log = errorLines(log, content, r.Observation.Error)
 		}
 	}
+	return log
 }
 
 // joined joins the words that are not empty.

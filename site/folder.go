@@ -250,6 +250,36 @@ func (f *folder) done(name, key string, m *made) {
 	f.jobs[name] = jobKey{key, m}
 }
 
+// before returns what a job made in the earlier build.
+func (f *folder) before(name string) *made {
+	if f.keys == nil {
+		return nil
+	}
+	return f.keys.jobs[name].made
+}
+
+// read returns what a file holds that stands as the earlier build made it.
+func (f *folder) read(name string) ([]byte, bool) {
+	if !f.file(name).intact {
+		return nil, false
+	}
+	content, err := f.root.ReadFile(name)
+	return content, err == nil
+}
+
+// stay keeps a file that stands as the earlier build made it.
+func (f *folder) stay(name string) (size int64, kept bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	file := f.files.of(name)
+	if !file.intact {
+		return 0, false
+	}
+	file.made, file.key = true, file.was
+	f.unchanged++
+	return file.key.size, true
+}
+
 // stands reports whether the file is there already, with these bytes.
 func (f *folder) stands(file *siteFile, key fileKey, content []byte) (bool, error) {
 	if f.fresh {

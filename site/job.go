@@ -35,6 +35,7 @@ type made struct {
 	Withheld []Withheld       `json:",omitempty"`
 	Cut      []CutFigure      `json:",omitempty"`
 	Input    string           `json:",omitempty"` // of a record's page: classify.InputSum
+	Indexed  *indexed         `json:",omitempty"` // by the search
 	Files    []string         `json:"-"`          // names, in the order they were made
 
 	inputs shows // of all that was added, in the order of jobs
@@ -60,6 +61,12 @@ type target interface {
 	again(name, key string) (*made, bool)
 	// done notes what a job made.
 	done(name, key string, m *made)
+	// before returns what the job of a name made in the earlier build, with whichever key; nil if that is not known.
+	before(name string) *made
+	// read returns a file of the earlier build that stands there as it was made.
+	read(name string) ([]byte, bool)
+	// stay keeps such a file, and tells its size.
+	stay(name string) (size int64, kept bool)
 }
 
 // putter is a target that takes every file and remembers none.
@@ -69,6 +76,9 @@ func (p putter) put(name string, content []byte) error { return p(name, content)
 func (putter) keep(string, string) (int64, bool)       { return 0, false }
 func (putter) again(string, string) (*made, bool)      { return nil, false }
 func (putter) done(string, string, *made)              {}
+func (putter) before(string) *made                     { return nil }
+func (putter) read(string) ([]byte, bool)              { return nil, false }
+func (putter) stay(string) (int64, bool)               { return 0, false }
 
 // output takes what one job makes.
 type output struct {

@@ -276,6 +276,16 @@ func (x *reach) anything() string {
 	return s.key()
 }
 
+// everything returns the key of what tells of all that there is.
+func (x *reach) everything() string {
+	s := shows{}
+	s.add(x.anything())
+	for _, r := range x.b.idx.Records() {
+		s.add(x.nodes[r].own)
+	}
+	return s.key()
+}
+
 // suggestions returns the key of what suggestions are made for besides.
 func (x *reach) suggestions() string {
 	s := shows{}

@@ -15,5 +15,5 @@ func Search(ctx context.Context, idx *tracker.Index, opts Options, put func(stri
 	if err := b.prepare(); err != nil {
 		return nil, err
 	}
-	return search.Write(ctx, b.finds(), put)
+	return search.Write(ctx, b.finds(), nil, put)
 }

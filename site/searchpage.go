@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"path"
+	"slices"
 
 	"github.com/casebook-dev/casebook/site/search"
 	"github.com/casebook-dev/casebook/tracker"
@@ -22,15 +23,43 @@ const (
 	searchAddress = searchFolder + "/index.html"
 )
 
+// indexed is what the search has indexed.
+type indexed struct {
+	Like  string // what it was made with: see digester
+	Marks []search.Marked
+}
+
+// earlierIndex returns the index of the earlier build, nil if it tells nothing of this one.
+func (b *build) earlierIndex() *search.Earlier {
+	was := b.out.before(searchAddress)
+	if was == nil || was.Indexed == nil || b.sums == nil || was.Indexed.Like != b.digester.like {
+		return nil
+	}
+	return &search.Earlier{
+		Marks: was.Indexed.Marks,
+		Read:  func(name string) ([]byte, bool) { return b.out.read(path.Join(searchFolder, name)) },
+		Keep: func(name string) (int64, bool) {
+			name = path.Join(searchFolder, name)
+			size, kept := b.out.stay(name)
+			if kept {
+				b.out.note(name, searchFile, size)
+			}
+			return size, kept
+		},
+	}
+}
+
 // search makes the index and the page of the search.
 func (b *build) search(ctx context.Context) error {
 	kinds := b.finds()
-	found, err := search.Write(ctx, kinds, func(name string, content []byte) error {
+	found, err := search.Write(ctx, kinds, b.earlierIndex(), func(name string, content []byte) error {
 		return b.put(searchFile, path.Join(searchFolder, name), content)
 	})
 	if err != nil {
 		return err
 	}
+	slices.Sort(b.out.made.Files) // several goroutines put them
+	b.out.made.Indexed = &indexed{b.digester.like, found.Marks}
 	address := searchAddress
 	p := SearchPage{Page: b.page(address, searchFolder, "Search")}
 	for _, k := range tracker.Kinds() {
