@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"sync/atomic"
 
+	"github.com/cespare/xxhash/v2"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/casebook-dev/casebook/theme"
@@ -128,11 +129,11 @@ func sumsOf(idx *tracker.Index) *sums {
 	return s
 }
 
-// sum returns the hash of bytes, shortened: 128 bits tell any number of files apart.
-func sum(content []byte) string {
-	s := sha256.Sum256(content)
-	return hex.EncodeToString(s[:16])
-}
+// sum returns a hash of bytes: XXH64, tens of times faster than SHA-256, and as good at telling one state of a file from
+// the next. It guards against chance, not against malice: who could forge it may write the casebook.
+func sum(content []byte) string { return sumText(xxhash.Sum64(content)) }
+
+func sumText(s uint64) string { return fmt.Sprintf("%016x", s) }
 
 // sumOf returns the hash of a file, or a word that no hash is if it cannot be read.
 func sumOf(files fs.FS, name string) string {
@@ -141,11 +142,11 @@ func sumOf(files fs.FS, name string) string {
 		return "unreadable"
 	}
 	defer f.Close()
-	h := sha256.New()
+	h := xxhash.New()
 	if _, err := io.Copy(h, f); err != nil {
 		return "unreadable"
 	}
-	return hex.EncodeToString(h.Sum(nil)[:16])
+	return sumText(h.Sum64())
 }
 
 // placeOf tells what a path and the folders on it are: one that leads through a symbolic link is not published.

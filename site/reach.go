@@ -160,6 +160,12 @@ func (x *reach) self(i int, r *tracker.Record, n *reachNode) error {
 		}
 		face.add(string(view))
 	}
+	for _, e := range b.idx.Out(r) {
+		face.add(e.Ref.String())
+		if e.To == nil {
+			face.addAll(b.brokenItem("", e.Ref))
+		}
+	}
 	face.addEvents(b.opts.History.Story(b.idx, r))
 	for _, c := range b.namedBy[r] {
 		face.add(c.Hash, c.Author, c.Subject)
@@ -293,7 +299,7 @@ func (x *reach) suggestions() string {
 	return s.key()
 }
 
-// triage returns the key of a page of triage: it tells of those that wait.
+// triage returns the key of a page of triage, which tells more of some that wait.
 func (x *reach) triage(waiting []*tracker.Record) string {
 	s := shows{}
 	s.add(x.suggestions())

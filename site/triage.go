@@ -74,9 +74,14 @@ func (b *build) triageJobs() []job {
 	})
 	jobs := make([]job, pages)
 	for i := range jobs {
-		jobs[i] = job{name: listAddress(triageFolder, i+1), key: func(x *reach) string { return x.triage(waiting) }, make: func(b *build) error { return b.triage(same(), waiting, i+1, pages) }}
+		jobs[i] = job{name: listAddress(triageFolder, i+1), key: func(x *reach) string { return x.triage(triagePage(waiting, i+1)) }, make: func(b *build) error { return b.triage(same(), waiting, i+1, pages) }}
 	}
 	return jobs
+}
+
+// triagePage returns those on page n, from 1.
+func triagePage(waiting []*tracker.Record, n int) []*tracker.Record {
+	return waiting[(n-1)*triageRows : min(len(waiting), n*triageRows)]
 }
 
 // triage makes page n, from 1; p is what all pages have in common.
@@ -84,7 +89,7 @@ func (b *build) triage(p TriagePage, waiting []*tracker.Record, n, pages int) er
 	address := listAddress(triageFolder, n)
 	p.Page = b.stamped(b.page(address, triageFolder, ofPages("Triage", n)))
 	p.Description = p.Lead
-	for _, r := range waiting[(n-1)*triageRows : min(len(waiting), n*triageRows)] {
+	for _, r := range triagePage(waiting, n) {
 		p.Items = append(p.Items, b.triageItem(p.Root, r))
 	}
 	p.Pager = pager(p.Root, triageFolder, n, pages)

@@ -67,6 +67,7 @@ var importedBy = map[string]string{
 	"gonum.org/v1/gonum":                "tracker/recurrence",
 	"github.com/adrg/frontmatter":       "tracker",
 	"go.yaml.in/yaml":                   "tracker",
+	"github.com/cespare/xxhash":         "site",
 	"github.com/mozillazg/go-unidecode": "tracker",
 	"github.com/yuin/goldmark":          "tracker/markdown",
 	"github.com/go-git/go-git":          "tracker/gitrepo",
