@@ -7,6 +7,9 @@ import (
 	"sync"
 )
 
+// ThemeFolder is where a casebook keeps a theme of its own.
+const ThemeFolder = "theme"
+
 // Appearance is what casebook.yaml says of the looks of the site, and of who may find it.
 type Appearance struct {
 	Public bool       // search engines may list the site

@@ -125,7 +125,7 @@ func runBuild(ctx context.Context, env *Env, opts buildOptions) error {
 	}
 	result, err := site.Build(ctx, cb.Index, site.Options{
 		Dir: env.Path(opts.Out), Theme: files, AsOf: at.AsOf, Branch: at.Branch, Commit: at.Commit.Hash, CommitTime: at.Commit.Time,
-		Check: cb.checkForSite(ctx, env, at.AsOf), Version: buildVersion().Version, History: cb.past(ctx, env),
+		Check: cb.checkForSite(ctx, env, at.AsOf, opts.Theme), Version: buildVersion().Version, History: cb.past(ctx, env),
 		Program: thisProgram(), Full: opts.Full,
 	})
 	if err != nil {
@@ -157,8 +157,8 @@ func settingsError(cb *Casebook, env *Env) error {
 	return nil
 }
 
-// checkForSite returns the question what the checks find. It ends the build if that is a secret.
-func (cb *Casebook) checkForSite(ctx context.Context, env *Env, asOf time.Time) func() (site.Checked, error) {
+// checkForSite returns the question what the checks find. It ends the build if that is a secret, also in a theme from elsewhere.
+func (cb *Casebook) checkForSite(ctx context.Context, env *Env, asOf time.Time, theme string) func() (site.Checked, error) {
 	return func() (site.Checked, error) {
 		var mu sync.Mutex
 		looked := map[string]bool{}
@@ -167,7 +167,7 @@ func (cb *Casebook) checkForSite(ctx context.Context, env *Env, asOf time.Time) 
 			defer mu.Unlock()
 			looked[path] = there
 		}})
-		return site.Checked{Problems: problems, Looked: looked}, stopForSecrets(env, cb, problems)
+		return site.Checked{Problems: problems, Looked: looked}, stopForSecrets(env, cb, append(cb.secretsOfTheme(env, theme), problems...))
 	}
 }
 
@@ -199,15 +199,12 @@ func (cb *Casebook) mayHoldSite(env *Env, out string) error {
 	return nil
 }
 
-// themeFolder is where a casebook keeps a theme of its own.
-const themeFolder = "theme"
-
 // theme returns the shipped theme under the files of --theme, else of the casebook's own theme folder.
 func (cb *Casebook) theme(env *Env, dir string) (fs.FS, error) {
 	if dir == "" && cb.rev != nil {
 		return cb.themeAt()
 	}
-	own := filepath.Join(cb.Dir, themeFolder)
+	own := filepath.Join(cb.Dir, tracker.ThemeFolder)
 	if dir != "" {
 		own = env.Path(dir)
 	}
@@ -225,10 +222,10 @@ func (cb *Casebook) theme(env *Env, dir string) (fs.FS, error) {
 
 // themeAt is theme for a casebook read at a revision, which brings the theme of its time.
 func (cb *Casebook) themeAt() (fs.FS, error) {
-	if info, err := fs.Stat(cb.Index.FS, themeFolder); err != nil || !info.IsDir() {
+	if info, err := fs.Stat(cb.Index.FS, tracker.ThemeFolder); err != nil || !info.IsDir() {
 		return theme.Files(), nil
 	}
-	own, err := fs.Sub(cb.Index.FS, themeFolder)
+	own, err := fs.Sub(cb.Index.FS, tracker.ThemeFolder)
 	return theme.Overlay(own), err
 }
 

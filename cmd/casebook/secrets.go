@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"github.com/casebook-dev/casebook/tracker"
@@ -30,7 +33,7 @@ func (cb *Casebook) refuseSecrets(plan *edit.Plan) error {
 			if found.Line > 0 {
 				place = fmt.Sprintf("%s:%d:%d", place, found.Line, found.Column)
 			}
-			lines = append(lines, fmt.Sprintf("%s: this is probably a secret: %s, %s", place, found.Rule, found.Masked))
+			lines = append(lines, place+": "+check.SecretText(found))
 			allow = append(allow, fmt.Sprintf("{rule: %s, path: %s, because: …}", found.Rule, tracker.SingleQuote(f.Path)))
 		}
 	}
@@ -88,4 +91,48 @@ func probableSecrets(problems []tracker.Problem) []tracker.Problem {
 		}
 	}
 	return found
+}
+
+// secretsOfTheme looks through the theme of --theme as check does through that of the casebook. What cannot be read is said
+// by who builds with it.
+func (cb *Casebook) secretsOfTheme(env *Env, dir string) (problems []tracker.Problem) {
+	full := env.Path(dir)
+	if dir == "" || full == filepath.Join(cb.Dir, tracker.ThemeFolder) {
+		return nil
+	}
+	own := os.DirFS(full)
+	_ = fs.WalkDir(own, ".", func(name string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			problems = append(problems, cb.secretsIn(filepath.Join(full, filepath.FromSlash(name)), beginning(own, name))...)
+		}
+		return nil
+	})
+	return problems
+}
+
+// secretsIn returns what is probably a secret in a file outside the casebook, and not allowed by its settings. The path is
+// told from the casebook's root, as that of every problem.
+func (cb *Casebook) secretsIn(file string, content []byte) (problems []tracker.Problem) {
+	if rel, err := filepath.Rel(cb.Dir, file); err == nil {
+		file = rel
+	}
+	file = filepath.ToSlash(file)
+	for _, found := range secrets.Find(file, content) {
+		if !cb.Index.Config.AllowsSecret(found.Rule, file) {
+			problems = append(problems, tracker.Problem{Path: file, Pos: found.Pos, Severity: tracker.Error, Rule: check.RuleSecret,
+				Text: check.SecretText(found), Hint: check.SecretHint})
+		}
+	}
+	return problems
+}
+
+// beginning returns what is looked through of a file, nothing if it cannot be read.
+func beginning(files fs.FS, name string) []byte {
+	file, err := files.Open(name)
+	if err != nil {
+		return nil
+	}
+	defer file.Close()
+	content, _ := io.ReadAll(io.LimitReader(file, secrets.Limit))
+	return content
 }

@@ -278,7 +278,7 @@ func (s *serving) make(ctx context.Context) (made *live.Snapshot, wrong int, err
 	}
 	at, _ := inspect(env, cb)
 	problems := check.Run(cb.Index, check.Options{AsOf: cb.AsOf, LastChanged: cb.lastChanged(ctx, env)})
-	if err := secretsError(cb, env, problems); err != nil {
+	if err := secretsError(cb, env, append(cb.secretsOfTheme(env, s.opts.Theme), problems...)); err != nil {
 		return nil, 0, err
 	}
 	made = live.NewSnapshot(site.Root(cb.Index.Config))

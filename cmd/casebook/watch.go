@@ -52,7 +52,7 @@ func (w watched) look(day string) sight {
 	if w.theme != "" {
 		s.walk(os.DirFS(w.theme), ".")
 	} else {
-		s.walk(book, themeFolder)
+		s.walk(book, tracker.ThemeFolder)
 	}
 	return s
 }

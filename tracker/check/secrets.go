@@ -21,8 +21,8 @@ func secretRules() []Rule {
 	const invented = "upload_" + "token=" + "q7Zr2Lk9" + "Xw4Tn8Vb6Hs1\n"
 	return []Rule{{
 		Name: RuleSecret, Family: "secrets", Severity: tracker.Error,
-		Doc: "A record, a piece of evidence or the settings hold what is probably a key, a token, a password, or the number of a payment card or a bank " +
-			"account; the text says which rule found it. Nothing is published until it is gone. If it was ever pushed, replace it where it is valid: a repository " +
+		Doc: "A record, a piece of evidence, the settings or the casebook's theme hold what is probably a key, a token, a password, or the number of a payment " +
+			"card or a bank account; the text says which rule found it. Nothing is published until it is gone. If it was ever pushed, replace it where it is valid: a repository " +
 			"forgets nothing. What is none is allowed in casebook.yaml, with a reason: secrets: {allow: [{rule: generic-api-key, path: \"runbooks/*\", because: …}]}.",
 		Given:  exampleSighting + "`env.txt`\n",
 		Before: "-- " + folder + "/env.txt --\n" + invented,
@@ -55,17 +55,22 @@ func likelySecrets(in *input, say say) {
 	for i, findings := range found {
 		for _, f := range findings {
 			if !in.idx.Config.AllowsSecret(f.Rule, texts[i].path) {
-				say(texts[i].path, f.Pos, fmt.Sprintf("this is probably a secret: %s, %s", f.Rule, f.Masked), SecretHint)
+				say(texts[i].path, f.Pos, SecretText(f), SecretHint)
 			}
 		}
 	}
 }
 
+// SecretText says that there is a secret, or what looks like one.
+func SecretText(f secrets.Finding) string {
+	return fmt.Sprintf("this is probably a secret: %s, %s", f.Rule, f.Masked)
+}
+
 // SecretHint says what to do about a secret, or what looks like one.
 const SecretHint = "take it out, and replace it where it is valid; if it is none, say why under secrets.allow of casebook.yaml"
 
-// texts lists the settings, the records, those that could not be read as records, and the evidence, as far as
-// they are asked for.
+// texts lists the settings, the records, those that could not be read as records, the evidence and what the site looks by,
+// as far as they are asked for.
 func (in *input) texts() []text {
 	var all []text
 	add := func(path string, source []byte) {
@@ -85,6 +90,9 @@ func (in *input) texts() []text {
 			add(f.Path, nil)
 		}
 	})
+	for _, path := range in.looks() {
+		add(path, nil)
+	}
 	return all
 }
 
