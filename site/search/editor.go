@@ -72,32 +72,28 @@ func (e *editor) shard(key, text string, words []word) (entries []entry, ok bool
 }
 
 // entry returns an entry with the postings that the documents have now, nil for none.
-func (e *editor) entry(was entry, now *list) (entry, bool) {
-	if now == nil {
-		if any, ok := e.anyIn(was.postings); !any || !ok {
-			return was, ok
-		}
+func (e *editor) entry(was entry, now *list) (is entry, ok bool) {
+	if len(e.numbers) == 0 {
+		return was, true
 	}
-	all, ok := parsePostings(was.postings)
-	if !ok {
-		return was, false
-	}
-	all = slices.DeleteFunc(all, func(p posting) bool { return e.differs(p.doc) })
+	s := splice{old: was.postings}
 	if now != nil {
-		some, ok := parsePostings(join([]*list{now}))
-		if !ok {
+		if s.put, ok = parsePostings(join([]*list{now})); !ok {
 			return was, false
 		}
-		all = append(all, some...)
-		slices.SortFunc(all, func(x, y posting) int { return x.doc - y.doc })
 	}
-	text := make([]byte, 0, len(was.postings)+64)
-	before := 0
-	for _, p := range all {
-		text = append(appendNumber(text, ((p.doc-before)*8+p.field)*2+1), p.rest...)
-		before = p.doc
+	r := postingReader{text: was.postings}
+	for from := 0; r.read(); from = r.at {
+		if last := e.numbers[len(e.numbers)-1]; r.doc > last && len(s.put) == 0 && s.before == s.oldBefore {
+			r.at = len(was.postings) // nothing differs from here on
+			break
+		}
+		s.next(r.posting, from, r.at, e.differs(r.doc))
 	}
-	was.postings = string(text)
+	if r.at != len(was.postings) || r.at == 0 {
+		return was, false
+	}
+	was.postings = s.end()
 	return was, true
 }
 
@@ -106,20 +102,59 @@ func (e *editor) differs(doc int) bool {
 	return found
 }
 
-// anyIn reports whether one of the documents is among postings; ok is false for what are none.
-func (e *editor) anyIn(text string) (any, ok bool) {
-	next := 0
-	for r := (postingReader{text: text}); r.read(); {
-		for next < len(e.numbers) && e.numbers[next] < r.doc {
-			next++
-		}
-		if next == len(e.numbers) {
-			return false, true
-		}
-		if e.numbers[next] == r.doc {
-			return true, true
-		}
-		ok = r.at == len(text)
+// splice exchanges some of the postings of a word, and copies those between them as they stand.
+type splice struct {
+	old               string
+	copied            int       // bytes of old
+	put               []posting // to be put among them, in ascending order
+	text              []byte
+	before, oldBefore int // the document before, in the text and in old
+}
+
+// next takes the next of the old postings, which stands between two places.
+func (s *splice) next(p posting, from, to int, drop bool) {
+	for len(s.put) > 0 && s.put[0].doc < p.doc {
+		s.copy(from)
+		s.write(s.put[0])
+		s.put = s.put[1:]
 	}
-	return false, ok
+	var now []posting // what stands in its place
+	switch isPut := len(s.put) > 0 && s.put[0].doc == p.doc; {
+	case isPut:
+		now, s.put = s.put[:1], s.put[1:]
+	case !drop:
+		now = []posting{p}
+	}
+	if len(now) == 1 && now[0] == p && s.before == s.oldBefore {
+		s.before = p.doc
+	} else {
+		s.copy(from)
+		s.copied = to
+		for _, p := range now {
+			s.write(p)
+		}
+	}
+	s.oldBefore = p.doc
+}
+
+func (s *splice) copy(to int) {
+	s.text = append(s.text, s.old[s.copied:to]...)
+	s.copied = to
+}
+
+func (s *splice) write(p posting) {
+	s.text = append(appendNumber(s.text, ((p.doc-s.before)*8+p.field)*2+1), p.rest...)
+	s.before = p.doc
+}
+
+// end returns the postings as they are now.
+func (s *splice) end() string {
+	if s.copied == 0 && len(s.put) == 0 && len(s.text) == 0 {
+		return s.old
+	}
+	s.copy(len(s.old))
+	for _, p := range s.put {
+		s.write(p)
+	}
+	return string(s.text)
 }
