@@ -33,8 +33,8 @@ type build struct {
 	uses       map[*tracker.Record]*uses        // of runbooks
 	places     map[*tracker.Record]place        // of a sighting among those of its bug
 	byTime     []*tracker.Record                // observations, newest first
-	ledger     *report.Ledger                   // what any month adds up to
-	tasksByAge []*tracker.Record                // the oldest first
+	ledger     func() *report.Ledger            // what any month adds up to
+	tasksByAge func() []*tracker.Record         // the oldest first
 	unknown    []*tracker.Record                // those of no bug, newest first
 	bodies     map[*tracker.Record]func() *body // see body
 	topics     [topicKinds]*topics
@@ -45,7 +45,7 @@ type build struct {
 	unrecorded []insight.Span
 	known      func() *classify.Casebook       // what suggestions come from; see verdict
 	sparks     map[*tracker.Record]func() Item // of bugs, each drawn once
-	graph      *trace.Graph
+	graph      func() *trace.Graph
 
 	whole          func() trace.Trace     // the graph of everything, made once
 	externals      map[string]*external   // by URL: the first of its kinds
@@ -55,7 +55,7 @@ type build struct {
 	namedBy map[*tracker.Record][]*history.Commit // newest first
 
 	published publication
-	entries   map[*tracker.Record][]entry // of feeds
+	entries   func() map[*tracker.Record][]entry // of feeds
 	dues      []dueDate
 	logo      *Logo // nil without one
 	logoJob   job   // none without one
@@ -108,6 +108,8 @@ func (b *build) render(ctx context.Context) (*Result, error) {
 
 // prepare computes what more than one page needs.
 func (b *build) prepare() (err error) {
+	figures := sync.OnceValue(func() *insight.Casebook { return insight.Of(b.idx, b.opts.AsOf) })
+	go figures() // while the rest is read
 	if b.theme, err = parseTemplates(b.opts.Theme); err != nil {
 		return err
 	}
@@ -124,12 +126,13 @@ func (b *build) prepare() (err error) {
 	b.known = sync.OnceValue(func() *classify.Casebook { return classify.FromIndex(b.idx) })
 	b.byTime = newestFirst(b.idx.Records(tracker.KindObservation))
 	b.unknown = unclassified(b.byTime)
-	b.tasksByAge = report.TasksByAge(b.idx)
-	b.ledger = report.NewLedger(b.idx, b.opts.AsOf)
+	b.tasksByAge = sync.OnceValue(func() []*tracker.Record { return report.TasksByAge(b.idx) })
+	b.ledger = sync.OnceValue(func() *report.Ledger { return report.NewLedger(b.idx, b.opts.AsOf) })
 	b.collectTopics()
 	b.collectExternals()
-	b.graph = trace.NewGraph(b.idx, b.collectCommits()...)
-	b.figures = insight.Of(b.idx, b.opts.AsOf)
+	commits := b.collectCommits()
+	b.graph = sync.OnceValue(func() *trace.Graph { return trace.NewGraph(b.idx, commits...) })
+	b.figures = figures()
 	b.tallies = tallies(b.idx, b.figures)
 	b.identify, b.sparks = map[*tracker.Record]func() string{}, map[*tracker.Record]func() Item{}
 	for _, bug := range b.idx.Records(tracker.KindBug) {
@@ -140,7 +143,7 @@ func (b *build) prepare() (err error) {
 	b.countUses()
 	b.placeSightings()
 	b.published = publicationOf(b.idx.Config)
-	b.collectEntries()
+	b.entries = sync.OnceValue(b.collectEntries)
 	b.dues = b.dueDates()
 	b.collectLogo()
 	if err := b.renderNavs(); err != nil {

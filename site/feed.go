@@ -86,23 +86,24 @@ func (b *build) entry(n news) entry {
 
 func atomTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// collectEntries makes what feeds are made of: everything, and by record.
-func (b *build) collectEntries() {
-	b.entries = map[*tracker.Record][]entry{}
+// collectEntries returns what feeds are made of, by record.
+func (b *build) collectEntries() map[*tracker.Record][]entry {
+	all := map[*tracker.Record][]entry{}
 	if !b.published.known() {
-		return
+		return nil
 	}
 	for _, r := range b.byTime {
-		b.entries[r] = b.sightingEntries(r)
+		all[r] = b.sightingEntries(r)
 	}
 	for _, r := range b.idx.Records(tracker.KindTask) {
-		b.entries[r] = b.taskEntries(r)
+		all[r] = b.taskEntries(r)
 	}
 	for _, r := range b.idx.Records(tracker.KindPostmortem) {
 		m := r.Postmortem
-		b.entries[r] = b.past(cmp.Or(m.Ended, m.Started), news{id: b.published.id(r), title: "Postmortem: " + r.Title, address: recordAddress(r.Kind, r.ID),
+		all[r] = b.past(cmp.Or(m.Ended, m.Started), news{id: b.published.id(r), title: "Postmortem: " + r.Title, address: recordAddress(r.Kind, r.ID),
 			summary: "Postmortem of what began on " + date(m.Started) + "."})
 	}
+	return all
 }
 
 // past returns an entry of what has happened by the as-of time, none of what is to come or has no date.
@@ -190,9 +191,10 @@ func (b *build) feedJobs() []job {
 
 func (b *build) entriesOf(records ...[]*tracker.Record) []entry {
 	var all []entry
+	entries := b.entries()
 	for _, some := range records {
 		for _, r := range some {
-			all = append(all, b.entries[r]...)
+			all = append(all, entries[r]...)
 		}
 	}
 	return all

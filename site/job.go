@@ -30,11 +30,11 @@ const (
 
 // made is what a job made.
 type made struct {
-	Counts   [fileClasses]int // files by class
-	Bytes    int64            // of all of them
+	Counts   [fileClasses]int `json:"-"` // files by class
+	Bytes    int64            `json:"-"` // of all of them
 	Withheld []Withheld       `json:",omitempty"`
 	Cut      []CutFigure      `json:",omitempty"`
-	Input    string           `json:",omitempty"` // of a record's page: classify.InputSum
+	Input    string           `json:"-"`          // of a record's page: classify.InputSum
 	Indexed  *indexed         `json:",omitempty"` // by the search
 	Files    []string         `json:"-"`          // names, in the order they were made
 

@@ -107,13 +107,21 @@ const (
 
 // append adds the line of a job: its key, its name, and what it made but for the files.
 func (j jobKey) append(text []byte, name string) ([]byte, error) {
-	what, err := json.Marshal(j.made)
-	if err != nil {
-		return nil, err
-	}
 	text = append(append(append(text, jobMark...), j.key...), ' ')
-	text = append(strconv.AppendQuote(text, name), ' ')
-	return append(append(text, what...), '\n'), nil
+	for _, n := range j.made.Counts {
+		text = append(strconv.AppendInt(text, int64(n), 10), ',')
+	}
+	text = append(strconv.AppendInt(text, j.made.Bytes, 10), ' ')
+	text = append(append(text, cmp.Or(j.made.Input, noDigest)...), ' ')
+	text = strconv.AppendQuote(text, name)
+	if len(j.made.Withheld)+len(j.made.Cut) > 0 {
+		rest, err := json.Marshal(j.made)
+		if err != nil {
+			return nil, err
+		}
+		text = append(append(text, ' '), rest...)
+	}
+	return append(text, '\n'), nil
 }
 
 func (f fileKey) append(text []byte, name string) []byte {
@@ -171,21 +179,39 @@ func (k *keys) parse(lines []string) bool {
 }
 
 func (k *keys) parseJob(line string) (*made, bool) {
-	key, rest, _ := strings.Cut(line, " ")
-	quoted, err := strconv.QuotedPrefix(rest)
-	if err != nil {
+	parts := strings.SplitN(line, " ", 4)
+	if len(parts) != 4 {
+		return nil, false
+	}
+	m := &made{Input: strings.TrimSuffix(parts[2], noDigest)}
+	quoted, err := strconv.QuotedPrefix(parts[3])
+	if err != nil || !m.parseCounts(parts[1]) {
 		return nil, false
 	}
 	name, err := strconv.Unquote(quoted)
 	if err != nil {
 		return nil, false
 	}
-	m := &made{}
-	if json.Unmarshal([]byte(rest[len(quoted):]), m) != nil {
+	if rest := parts[3][len(quoted):]; rest != "" && json.Unmarshal([]byte(rest), m) != nil {
 		return nil, false
 	}
-	k.jobs[name] = jobKey{key, m}
+	k.jobs[name] = jobKey{parts[0], m}
 	return m, true
+}
+
+// parseCounts reads how many files there are of each class, and how large they are.
+func (m *made) parseCounts(text string) bool {
+	for class := range m.Counts {
+		n, rest, _ := strings.Cut(text, ",")
+		var err error
+		if m.Counts[class], err = strconv.Atoi(n); err != nil {
+			return false
+		}
+		text = rest
+	}
+	var err error
+	m.Bytes, err = strconv.ParseInt(text, 10, 64)
+	return err == nil
 }
 
 func parseFileKey(line string) (name string, f fileKey, ok bool) {

@@ -54,7 +54,7 @@ func (b *build) recordTrace(r *tracker.Record, asOf time.Time) *TraceFigure {
 
 // traceFigure draws how a piece hangs together with others, or returns nil if it does not.
 func (b *build) traceFigure(start trace.Piece, of traceOf) *TraceFigure {
-	t := b.graph.From(start, trace.Options{AsOf: of.asOf, Depth: traceDepth, Fan: traceFan, Nodes: svg.MaxNodes, Edges: svg.MaxEdges, Story: true, Brief: true})
+	t := b.graph().From(start, trace.Options{AsOf: of.asOf, Depth: traceDepth, Fan: traceFan, Nodes: svg.MaxNodes, Edges: svg.MaxEdges, Story: true, Brief: true})
 	d := b.drawTrace(t, of)
 	if len(d.figure.Nodes) < 2 {
 		return nil

@@ -55,7 +55,7 @@ const (
 func (b *build) operations() error {
 	asOf := b.opts.AsOf
 	from := asOf.Add(-recentDays * day)
-	m, before := b.ledger.Between(from, asOf.Add(1)), b.ledger.Between(from.Add(-recentDays*day), from)
+	m, before := b.ledger().Between(from, asOf.Add(1)), b.ledger().Between(from.Add(-recentDays*day), from)
 	root := "../"
 	p := OperationsPage{Page: b.stamped(b.page(operationsFolder+"/index.html", operationsFolder, "Operational review")), From: from.UTC().Format(time.DateOnly), To: asOf.UTC().Format(time.DateOnly)}
 	groups := b.homeGroups()
@@ -143,7 +143,7 @@ func (t *Table) cutTo(n int, more string) {
 // repeatedTable lists what took most work by hand in the last year.
 func (b *build) repeatedTable(root string) Table {
 	t := Table{Caption: "Repeatedly solved by hand, with an opportunity to automate", Columns: []Column{{Name: "Remedy by hand"}, {Name: "Times", Right: true}, {Name: "Each", Right: true}, {Name: "In all", Right: true}, {Name: "What would end it", Wide: true}}}
-	year := b.ledger.Between(b.opts.AsOf.Add(-365*day), b.opts.AsOf.Add(1))
+	year := b.ledger().Between(b.opts.AsOf.Add(-365*day), b.opts.AsOf.Add(1))
 	all := slices.DeleteFunc(year.Remedies(), func(r report.Remedy) bool { return len(r.Sightings) < repeatedFrom })
 	slices.SortStableFunc(all, func(x, y report.Remedy) int { return cmp.Compare(y.Effort.Total, x.Effort.Total) })
 	for _, r := range all[:min(reviewFew, len(all))] {
@@ -270,7 +270,7 @@ func (b *build) unwatched(root string) []Remark {
 func (b *build) reviewAgeing(root string) Table {
 	t := Table{Caption: "Ageing tasks", Columns: []Column{{Name: "Task"}, {Name: "Owner"}, {Name: "Due", Narrow: true}, {Name: "Open for", Right: true}, {Name: "Sightings since", Right: true}}}
 	open := 0
-	for _, r := range b.tasksByAge {
+	for _, r := range b.tasksByAge() {
 		if r.Task.Closed() {
 			continue
 		}
@@ -283,7 +283,7 @@ func (b *build) reviewAgeing(root string) Table {
 				task.Sub = "for " + bug.Title + others(len(r.Task.Bugs)-1)
 			}
 		}
-		t.Rows = append(t.Rows, []Cell{{task}, b.ownerCell(root, r), {b.due(r.Task)}, {b.openFor(r.Task)}, {number(b.ledger.SeenBetween(r, r.Task.Created.At, b.opts.AsOf))}})
+		t.Rows = append(t.Rows, []Cell{{task}, b.ownerCell(root, r), {b.due(r.Task)}, {b.openFor(r.Task)}, {number(b.ledger().SeenBetween(r, r.Task.Created.At, b.opts.AsOf))}})
 	}
 	t.dropEmpty("Due")
 	t.cutTo(open, root+"tasks/index.html")

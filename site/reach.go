@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -28,6 +29,7 @@ type reach struct {
 	faces  string              // of all records
 	places map[string][]string // by path of a record's file: the addresses of the names that it is found under
 	nodes  map[*tracker.Record]*reachNode
+	topics map[*topic]func() string // their keys
 }
 
 // reachNode is what is known of one record.
@@ -40,10 +42,11 @@ type reachNode struct {
 
 // newReach hashes what the casebook holds.
 func newReach(b *build, like string) (*reach, error) {
-	x := &reach{b: b, sums: b.sums, nodes: make(map[*tracker.Record]*reachNode, len(b.idx.Records())), places: map[string][]string{}}
+	x := &reach{b: b, sums: b.sums, nodes: make(map[*tracker.Record]*reachNode, len(b.idx.Records())), places: map[string][]string{}, topics: map[*topic]func() string{}}
 	x.same = x.ofAll(like)
 	for _, some := range b.topics {
 		for _, t := range some.all {
+			x.topics[t] = sync.OnceValue(func() string { return x.keyOfTopic(t) })
 			for _, of := range [][]*tracker.Record{t.sightings, t.others} {
 				for _, r := range of {
 					x.places[r.Path] = append(x.places[r.Path], t.address())
@@ -131,7 +134,7 @@ func (x *reach) ofAll(like string) string {
 // self finds out what a record is by itself, and its kin.
 func (x *reach) self(i int, r *tracker.Record, n *reachNode) error {
 	b := x.b
-	face := shows{}
+	face := make(shows, 0, 1024)
 	face.add(r.Path, x.computed(r))
 	face.add(x.places[r.Path]...)
 	if r.Kind == tracker.KindObservation {
@@ -172,7 +175,7 @@ func (x *reach) self(i int, r *tracker.Record, n *reachNode) error {
 	}
 	n.face = face.key()
 
-	own := shows{}
+	own := make(shows, 0, 256)
 	own.add(n.face, x.sums.records[i])
 	for _, path := range x.files(&own, r) {
 		for _, p := range b.problems[path] {
@@ -238,7 +241,7 @@ func (s *shows) addEvents(events []history.Event) {
 // record returns the key of the job that makes a record's page and the files beside it.
 func (x *reach) record(r *tracker.Record) string {
 	n := x.nodes[r]
-	s := shows{}
+	s := make(shows, 0, 512)
 	s.add(x.same, n.own)
 	if r.Kind == tracker.KindReport || r.Kind == tracker.KindHandoff { // they add up what happened in a time
 		s.add(x.faces)
@@ -318,7 +321,9 @@ func (b *build) noteInput(r *tracker.Record) {
 }
 
 // topic returns the key of the job that makes the page of a name and the files beside it.
-func (x *reach) topic(t *topic) string {
+func (x *reach) topic(t *topic) string { return x.topics[t]() }
+
+func (x *reach) keyOfTopic(t *topic) string {
 	s := shows{}
 	s.add(x.same, t.address(), t.name)
 	s.add(x.b.said(t)...)
@@ -338,8 +343,8 @@ func (x *reach) topic(t *topic) string {
 	return s.key()
 }
 
-// topics returns the key of a page of the list of names.
-func (x *reach) topics(all []*topic) string {
+// topicList returns the key of a page of the list of names.
+func (x *reach) topicList(all []*topic) string {
 	s := shows{}
 	for _, t := range all {
 		s.add(x.topic(t))

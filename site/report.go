@@ -60,7 +60,7 @@ func (b *build) report(r *tracker.Record) error {
 	tables := map[string][]Table{decisionsTitle: {b.decisions(r)}}
 	asides := map[string]string{}
 	if from, to, ok := report.ParseMonth(r.Report.Month, b.idx.Config.Timezone); ok {
-		m, before := b.ledger.Between(from, to), b.ledger.Between(from.AddDate(0, -1, 0), from)
+		m, before := b.ledger().Between(from, to), b.ledger().Between(from.AddDate(0, -1, 0), from)
 		p.From, p.To = from.Format(time.DateOnly), to.AddDate(0, 0, -1).Format(time.DateOnly)
 		p.Lead, p.Figures = monthSentence(m, before), monthFigures(m, before)
 		b.monthTables(tables, asides, m, before)
@@ -324,7 +324,7 @@ const ageingLimit = 10
 func (b *build) ageingAt(m *report.Period) Table {
 	t := Table{Caption: "Ageing tasks", Columns: []Column{{Name: "Task"}, {Name: "Owner"}, {Name: "Open for", Right: true}, {Name: "Sightings since", Right: true}}}
 	open := 0
-	for _, r := range b.tasksByAge {
+	for _, r := range b.tasksByAge() {
 		if r.Task.Created.IsZero() || !report.OpenAt(r, m.To) {
 			continue
 		}
@@ -335,7 +335,7 @@ func (b *build) ageingAt(m *report.Period) Table {
 		if assignee := b.idx.Config.OnCall.Assignee; assignee != "" && (r.Owner == assignee || r.Task.Team == assignee) {
 			task.Sub = "on-call item"
 		}
-		t.Rows = append(t.Rows, []Cell{{task}, b.ownerCell(recordRoot, r), {{Text: thousands(wholeDays(r.Task.Created.At, m.To)) + " d"}}, {number(b.ledger.SeenBetween(r, r.Task.Created.At, m.To))}})
+		t.Rows = append(t.Rows, []Cell{{task}, b.ownerCell(recordRoot, r), {{Text: thousands(wholeDays(r.Task.Created.At, m.To)) + " d"}}, {number(b.ledger().SeenBetween(r, r.Task.Created.At, m.To))}})
 	}
 	if open > ageingLimit {
 		t.Cut = "The oldest " + thousands(ageingLimit) + " of " + thousands(open) + "."

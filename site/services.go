@@ -37,7 +37,7 @@ var serviceLanes = [...]svg.Lane{{Title: "Lead to others", Width: 200}, {Title: 
 // servicesFigure draws the services that hang together, or returns nil if none do.
 func (b *build) servicesFigure(root string) *ServicesFigure {
 	var pairs []servicePair
-	for key, n := range b.graph.Services(b.whole()) {
+	for key, n := range b.graph().Services(b.whole()) {
 		pairs = append(pairs, servicePair{key[0], key[1], n})
 	}
 	if len(pairs) == 0 {
@@ -144,7 +144,7 @@ func graphFiles() []NavItem {
 
 // graphJobs returns the jobs that write the whole graph.
 func (b *build) graphJobs() []job {
-	b.whole = sync.OnceValue(b.graph.Whole)
+	b.whole = sync.OnceValue(func() trace.Trace { return b.graph().Whole() })
 	var jobs []job
 	for _, f := range graphFormats {
 		jobs = append(jobs, job{name: path.Join(matrixFolder, f.name), key: (*reach).anything, make: func(b *build) error {

@@ -49,7 +49,7 @@ func (b *build) topicPages() []job {
 		}
 		_, pages := pageOf(some.all, 1)
 		for n := range pages {
-			jobs = append(jobs, job{name: listAddress(topicKind(k).folder(), n+1), key: func(x *reach) string { return x.topics(some.all) }, make: func(b *build) error { return b.topicList(topicKind(k), n+1) }})
+			jobs = append(jobs, job{name: listAddress(topicKind(k).folder(), n+1), key: func(x *reach) string { return x.topicList(some.all) }, make: func(b *build) error { return b.topicList(topicKind(k), n+1) }})
 		}
 		for _, t := range some.all {
 			jobs = append(jobs, job{name: t.address(), key: func(x *reach) string { return x.topic(t) }, make: func(b *build) error {
