@@ -16,11 +16,12 @@ import (
 type Cache struct {
 	file string
 	opts CacheOptions
-	kept map[string]*kept // by path; nil: nothing is known
+	kept cached
 
 	settings []byte
 	zone     *time.Location
-	loaded   []loaded // of the candidates
+	loaded   []loaded     // of the candidates
+	files    []loadedFile // that are no records, of those whose stamp is known
 }
 
 // CacheOptions say what a cache is of.
@@ -31,13 +32,16 @@ type CacheOptions struct {
 	Now     time.Time // by the clock
 }
 
-// kept is what a cache file has of a record.
+// cached is what a cache file has, by path; nothing if there is none.
+type cached struct{ records, files map[string]*kept }
+
+// kept is what a cache file has of a record, or of a file that is none.
 type kept struct {
 	stamp
 	certain bool   // the stamp tells every change
 	sum     uint32 // CRC-32 of source
-	source  []byte
-	code    string // of coder.parsed
+	source  []byte // of a record
+	code    string // of coder.parsed; of a file that is no record, of its memos
 }
 
 // stamp is what a folder says of a file without its being opened.
@@ -46,12 +50,22 @@ type stamp struct {
 	modified int64 // nanoseconds since 1970
 }
 
+func stampOf(info fs.FileInfo) stamp { return stamp{info.Size(), info.ModTime().UnixNano()} }
+
 // loaded is what a load made of a candidate.
 type loaded struct {
 	stamp
-	kept   *kept // nil: it was parsed
-	parsed parsed
-	known  bool // the cache has its outline
+	kept     *kept // nil: it was parsed
+	parsed   parsed
+	outlined bool  // the cache has its outline
+	noted    int64 // of its memos, then
+}
+
+// loadedFile is a file that is no record. What becomes known of it is in memos.
+type loadedFile struct {
+	path string
+	stamp
+	memos *Memos
 }
 
 // doubtful is how long before a reading a file must have been changed for its time to tell a later change: clocks
@@ -73,16 +87,32 @@ func (c *Cache) LoadBeside(other *Index, fsys fs.FS) (*Index, error) {
 }
 
 // prepare begins to read the cache file under the settings. What it returns waits for it, and is told how many
-// candidates there are.
-func (c *Cache) prepare(cfg *Config, settings []byte) (ready func(candidates int)) {
+// candidates there are and which other files, to which it gives their memos.
+func (c *Cache) prepare(cfg *Config, settings []byte) (ready func(candidates int, files []File)) {
 	if c == nil {
-		return func(int) {}
+		return func(int, []File) {}
 	}
 	c.zone, c.settings = cfg.Timezone, settings
-	read := make(chan map[string]*kept, 1)
+	read := make(chan cached, 1)
 	go func() { read <- c.open() }()
-	return func(candidates int) {
+	return func(candidates int, files []File) {
 		c.kept, c.loaded = <-read, make([]loaded, candidates)
+		c.remember(files)
+	}
+}
+
+// remember gives files what is known of them.
+func (c *Cache) remember(files []File) {
+	for i := range files {
+		f := &files[i]
+		if f.Irregular || f.stamp == (stamp{}) {
+			continue
+		}
+		f.memos = &Memos{}
+		if k := c.kept.files[f.Path]; k != nil && k.certain && k.stamp == f.stamp {
+			f.memos.code = k.code
+		}
+		c.files = append(c.files, loadedFile{f.Path, f.stamp, f.memos})
 	}
 }
 
@@ -98,8 +128,8 @@ func (c *Cache) source(fsys fs.FS, i int, from candidate) (src []byte, known *ke
 	if err != nil {
 		return nil, nil, err
 	}
-	at.stamp = stamp{info.Size(), info.ModTime().UnixNano()}
-	k := c.kept[from.path]
+	at.stamp = stampOf(info)
+	k := c.kept.records[from.path]
 	if k != nil && (k.size != at.size || crc32.ChecksumIEEE(k.source) != k.sum) {
 		k = nil
 	}
@@ -119,7 +149,9 @@ func (c *Cache) note(i int, p parsed, known *kept) {
 	}
 	at := &c.loaded[i]
 	at.parsed, at.kept = p, known
-	at.known = known != nil && p.record.outlineCode != ""
+	if known != nil {
+		at.outlined, at.noted = p.record.outlined(), p.record.memos.noted.Load()
+	}
 }
 
 // parsed returns what became of a candidate when it was read last. ok is false if the cache does not hold together.
@@ -134,9 +166,13 @@ func (k *kept) parsed(of candidate, cfg *Config) (p parsed, ok bool) {
 	return p, true
 }
 
-// parsed writes or reads a record with its problems and, if it is known, the outline of its body.
+// parsed writes or reads a record with its problems, its memos and, if it is known, the outline of its body.
 func (c *coder) parsed(p *parsed) {
 	c.record(p.record)
 	each(c, &p.problems, c.problem)
 	c.outlineText(p.record)
+	memos := p.record.memos.coded()
+	if c.text(&memos); c.reading {
+		p.record.memos.code = memos
+	}
 }

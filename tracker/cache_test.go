@@ -84,11 +84,36 @@ func (d *desk) load() *tracker.Index {
 	if err != nil {
 		d.Fatal(err)
 	}
-	idx.EachBody(func(*tracker.Record) {}) // which finds the links
+	idx.EachBody(func(*tracker.Record) {}) // which makes the outlines
+	d.note(idx)
 	if err := cache.Save(); err != nil {
 		d.Fatal(err)
 	}
 	return idx
+}
+
+// note demands of memos that they are of the bytes that the files have now, notes those, and returns how many there
+// were.
+func (d *desk) note(idx *tracker.Index) (kept int) {
+	memos := map[string]*tracker.Memos{}
+	for _, r := range idx.Records() {
+		memos[r.Path] = r.Memos()
+	}
+	for _, f := range idx.Files() {
+		memos[f.Path] = f.Memos()
+	}
+	for path, m := range memos {
+		content := string(d.read(filepath.Join(d.dir, filepath.FromSlash(path))))
+		answer, ok := m.Answer("content")
+		if ok && answer != content {
+			d.Errorf("the memo of %s is of %.80q, and it holds %.80q", path, answer, content)
+		}
+		if ok {
+			kept++
+		}
+		m.Note("content", content)
+	}
+	return kept
 }
 
 // cacheFile returns the name of the one cache file, "" if there is none.
@@ -216,12 +241,16 @@ var edits = map[string]func(d *desk, dice *rand.Rand, file string){
 		d.write(file, b)
 		d.write(other, a)
 	},
-	"evidence": func(d *desk, _ *rand.Rand, file string) {
+	"evidence": func(d *desk, dice *rand.Rand, file string) {
 		folder := strings.TrimSuffix(file, ".md")
 		if err := os.MkdirAll(folder, 0o755); err != nil {
 			d.Fatal(err)
 		}
-		d.write(filepath.Join(folder, "df.txt"), []byte("x"))
+		file = filepath.Join(folder, "df.txt")
+		d.write(file, []byte{byte('a' + dice.IntN(20))})
+		if dice.IntN(2) == 0 {
+			d.touch(file, time.Duration(3+dice.IntN(10_000))*time.Second)
+		}
 	},
 	"the settings": func(d *desk, dice *rand.Rand, _ string) {
 		zones := []string{"Europe/Copenhagen", "UTC", "America/Lima"}
@@ -341,6 +370,23 @@ func TestCacheDoubtsWhatIsYoung(t *testing.T) {
 	}
 }
 
+// The same of evidence, which is not read with the records: load demands that no memo is of other bytes.
+func TestCacheDoubtsYoungEvidence(t *testing.T) {
+	d := newDesk(t, 60)
+	ageFiles(t, d.dir, time.Hour)
+	idx, err := tracker.Load(os.DirFS(d.dir))
+	if err != nil || len(idx.Files()) == 0 {
+		t.Fatal("no evidence", err)
+	}
+	file := filepath.Join(d.dir, filepath.FromSlash(idx.Files()[0].Path))
+	ago := time.Until(d.now) + time.Second
+	for _, content := range []string{"red", "tan", "hue"} {
+		d.write(file, []byte(content))
+		d.touch(file, ago)
+		d.load()
+	}
+}
+
 func TestDamagedCacheIsNone(t *testing.T) {
 	d := newDesk(t, 20)
 	d.load()
@@ -375,6 +421,49 @@ func TestCacheLearnsLinks(t *testing.T) {
 	}
 	if d.load(); !bytes.Equal(after, d.read(d.cacheFile())) {
 		t.Error("written anew although nothing more is known")
+	}
+}
+
+// Memos stay with files that stay as they are.
+func TestCacheKeepsMemos(t *testing.T) {
+	d := newDesk(t, 60)
+	for _, file := range d.files() {
+		folder := strings.TrimSuffix(file, ".md")
+		if kind, _, _ := strings.Cut(strings.TrimPrefix(folder, d.dir+string(filepath.Separator)), string(filepath.Separator)); kind != "observations" {
+			continue
+		}
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		d.write(filepath.Join(folder, "df.txt"), []byte("full"))
+	}
+	ageFiles(t, d.dir, time.Hour)
+	cache := tracker.NewCache(d.opts)
+	idx, err := cache.Load(os.DirFS(d.dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	idx.EachBody(func(*tracker.Record) {})
+	if err := cache.Save(); err != nil { // nothing is noted yet
+		t.Fatal(err)
+	}
+	idx = d.load()
+	all := len(idx.Records()) + len(idx.Files())
+	if len(idx.Files()) == 0 {
+		t.Fatal("there is no evidence")
+	}
+	changed := idx.Files()[0].Path
+	for _, want := range []int{all, all - 2} {
+		cache := tracker.NewCache(d.opts)
+		idx, err := cache.Load(os.DirFS(d.dir))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := d.note(idx); got != want {
+			t.Errorf("%d of %d memos were kept, want %d", got, all, want)
+		}
+		d.write(filepath.Join(d.dir, filepath.FromSlash(changed)), []byte("none"))
+		d.write(d.files()[0], append(d.read(d.files()[0]), "more\n"...))
 	}
 }
 

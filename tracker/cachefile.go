@@ -14,24 +14,25 @@ import (
 	"strings"
 )
 
-// A cache file is a line, the length and the CRC-32 of what follows, that: whose cache it is and the records one by
-// one (coder.directory, coder.listed), and after it the bytes of their files, one after the other.
+// A cache file is a line, the length and the CRC-32 of what follows, that: whose cache it is and the records and other
+// files one by one (coder.directory, coder.listed), and after it the bytes of the records, one after the other.
 const (
 	cachePrefix = "records-"
 	cacheHead   = "casebook records 2\n"
 	cacheIntro  = len(cacheHead) + 8
 )
 
-// directory is the first part of a cache file. Its records are written and read after it.
+// directory is the first part of a cache file. Its records and files are written and read after it.
 type directory struct {
 	program  string // that wrote it
 	settings string // casebook.yaml as it was
 	begun    int64  // when the reading began, in nanoseconds since 1970
-	count    int    // of records
+	counts   [2]int // of records and files
 	records  []listed
+	files    []listed // those of which something is known
 }
 
-// listed is a record in a directory.
+// listed is a record or a file in a directory.
 type listed struct {
 	path string
 	kept
@@ -41,7 +42,8 @@ func (c *coder) directory(d *directory) {
 	c.text(&d.program)
 	c.text(&d.settings)
 	c.signed(&d.begun)
-	c.size(&d.count)
+	c.size(&d.counts[0])
+	c.size(&d.counts[1])
 }
 
 func (c *coder) listed(l *listed) {
@@ -54,24 +56,24 @@ func (c *coder) listed(l *listed) {
 	l.sum = uint32(sum)
 }
 
-// open reads the file. It returns nil if there is none for this casebook, its settings and this program.
-func (c *Cache) open() map[string]*kept {
+// open reads the file. It returns nothing if there is none for this casebook, its settings and this program.
+func (c *Cache) open() cached {
 	f, err := os.Open(c.file)
 	if err != nil {
-		return nil
+		return cached{}
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return nil
+		return cached{}
 	}
 	d, err := readDirectory(f, info.Size())
 	if err != nil || d.program != c.opts.Program || d.settings != string(c.settings) {
-		return nil
+		return cached{}
 	}
 	sources := make([]byte, d.sourcesSize())
 	if _, err := io.ReadFull(f, sources); err != nil {
-		return nil
+		return cached{}
 	}
 	return d.byPath(sources, min(d.begun, info.ModTime().UnixNano())-int64(doubtful))
 }
@@ -97,9 +99,11 @@ func readDirectory(f io.Reader, size int64) (*directory, error) {
 	}
 	d, c := &directory{}, coder{reading: true, in: text.String()}
 	c.directory(d)
-	d.records = make([]listed, min(d.count, len(c.in)-c.at)) // each takes a byte or more
-	for i := range d.records {
-		c.listed(&d.records[i])
+	for i, list := range []*[]listed{&d.records, &d.files} {
+		*list = make([]listed, min(d.counts[i], len(c.in)-c.at)) // each takes a byte or more
+		for i := range *list {
+			c.listed(&(*list)[i])
+		}
 	}
 	if crc.Sum32() != sum || c.failed || c.at != len(c.in) || d.sourcesSize() != size-int64(cacheIntro)-length {
 		return nil, errNoCache
@@ -119,14 +123,21 @@ func (d *directory) sourcesSize() int64 {
 	return total
 }
 
-// byPath returns the records with their sources. Times before so many nanoseconds since 1970 are certain.
-func (d *directory) byPath(sources []byte, certain int64) map[string]*kept {
-	known := make(map[string]*kept, len(d.records))
+// byPath returns the records with their sources, and the files. Times before so many nanoseconds since 1970 are certain.
+func (d *directory) byPath(sources []byte, certain int64) cached {
 	for i := range d.records {
 		r := &d.records[i]
 		r.source, sources = sources[:r.size:r.size], sources[r.size:]
-		r.certain = r.modified < certain
-		known[r.path] = &r.kept
+	}
+	return cached{records: keptByPath(d.records, certain), files: keptByPath(d.files, certain)}
+}
+
+func keptByPath(list []listed, certain int64) map[string]*kept {
+	known := make(map[string]*kept, len(list))
+	for i := range list {
+		l := &list[i]
+		l.certain = l.modified < certain
+		known[l.path] = &l.kept
 	}
 	return known
 }
@@ -165,17 +176,26 @@ func (c *Cache) Save() error {
 	return nil
 }
 
-// stale returns how many records the next command would have to read, or to parse the bodies of, again, or how
-// many the file has in vain.
+// stale returns how many records and files the next command would have to read or to look through again, or how many
+// the cache file has in vain.
 func (c *Cache) stale() int {
 	certain := c.opts.Now.Add(-doubtful).UnixNano()
-	again, inVain := 0, len(c.kept)
+	again, inVain := 0, len(c.kept.records)+len(c.kept.files)
 	for i := range c.loaded {
 		l := &c.loaded[i]
 		if l.kept != nil {
 			inVain--
 		}
 		if l.kept == nil || l.kept.stamp != l.stamp || !l.kept.certain && l.modified < certain || l.moreKnown() {
+			again++
+		}
+	}
+	for i := range c.files {
+		l := &c.files[i]
+		if k := c.kept.files[l.path]; k != nil && k.stamp == l.stamp {
+			inVain--
+		}
+		if l.memos.noted.Load() > 0 && l.modified < certain {
 			again++
 		}
 	}
@@ -201,11 +221,15 @@ func (c *Cache) write(f *os.File) error {
 		_, _ = w.Write(out.out)   // Flush tells of it
 		out.out = out.out[:0]
 	}
-	out.directory(&directory{program: c.opts.Program, settings: string(c.settings), begun: c.opts.Now.UnixNano(), count: len(keep)})
+	files := slices.DeleteFunc(slices.Clone(c.files), func(l loadedFile) bool { return l.memos.coded() == "" })
+	out.directory(&directory{program: c.opts.Program, settings: string(c.settings), begun: c.opts.Now.UnixNano(), counts: [2]int{len(keep), len(files)}})
 	for i, l := range keep {
 		src := l.parsed.record.Source
 		out.listed(&listed{l.parsed.path, kept{stamp: l.stamp, sum: crc32.ChecksumIEEE(src), code: codes[i]}})
 		flush()
+	}
+	for _, l := range files {
+		out.listed(&listed{l.path, kept{stamp: l.stamp, code: l.memos.coded()}})
 	}
 	flush()
 	for _, l := range keep {
@@ -244,8 +268,11 @@ func (c *Cache) code(l *loaded) string {
 	return string(e.out)
 }
 
-// moreKnown reports whether the outline of a record was made since it was kept.
-func (l *loaded) moreKnown() bool { return !l.known && l.parsed.record.outlined() }
+// moreKnown reports whether anything was found out about a record since it was loaded.
+func (l *loaded) moreKnown() bool {
+	r := l.parsed.record
+	return !l.outlined && r.outlined() || r.memos.noted.Load() > l.noted
+}
 
 // sweep deletes caches that nobody has written for long, and what interrupted writes left.
 func (c *Cache) sweep() {

@@ -53,6 +53,7 @@
 // read-only and answers with sorted slices. Bodies are parsed when first asked for; an outline is what one says of
 // itself, headings, sections and links, as plain data. A Cache keeps in a file, outside every casebook, what was read,
 // outlines included, so that the next command opens and parses only what has changed; it may be deleted at any time.
+// It keeps memos, too: what other packages found out about a file's bytes, such as that no secret is in it.
 //
 // A site is published by a build, into a folder, or served while people write, from a snapshot in memory: one whole
 // site, which the next one replaces. A build renders into a stage and then publishes: the whole new site takes the place of

@@ -51,7 +51,13 @@ type File struct {
 	Path      string
 	Size      int64 // bytes
 	Irregular bool  // a symbolic link or a device: never opened
+
+	stamp stamp
+	memos *Memos // nil: nothing keeps them
 }
+
+// Memos returns what was found out about the file. Without a Cache it is nil: nobody knows when the file changes.
+func (f File) Memos() *Memos { return f.memos }
 
 // External is a thing outside the casebook, and every link to it.
 type External struct {

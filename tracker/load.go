@@ -47,7 +47,7 @@ func load(fsys fs.FS, with shared) (*Index, error) {
 		with.other = nil
 	}
 	with.cfg = cfg
-	ready(len(w.candidates))
+	ready(len(w.candidates), w.files)
 	parsed := parseAll(fsys, w.candidates, with)
 	idx := newIndex(cfg, w, parsed)
 	idx.settings = src
@@ -153,7 +153,7 @@ func (w *walk) unreadable(dir string, err error) {
 func (w *walk) stray(full string, e fs.DirEntry) {
 	f := File{Path: full, Irregular: !e.Type().IsRegular()}
 	if info, err := e.Info(); err == nil {
-		f.Size = info.Size()
+		f.Size, f.stamp = info.Size(), stampOf(info)
 	}
 	w.files = append(w.files, f)
 }

@@ -39,6 +39,7 @@ type Record struct {
 	outline   atomic.Pointer[markdown.Outline]                // nil: outlineCode has it, or nobody asked
 
 	outlineCode string // of coder.outline; empty: a cache has none
+	memos       Memos
 }
 
 // Bug is what people decided and wrote about a defect. What the observations say of it is computed.
@@ -225,6 +226,9 @@ func (r Ref) String() string {
 
 // MarshalText makes a reference its full form in JSON.
 func (r Ref) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// Memos returns what was found out about the record's file.
+func (r *Record) Memos() *Memos { return &r.memos }
 
 // Ref returns the reference that names r.
 func (r *Record) Ref() Ref { return Ref{Kind: r.Kind, ID: r.ID} }

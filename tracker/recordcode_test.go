@@ -88,6 +88,7 @@ func TestRecordComesBackFromItsCode(t *testing.T) {
 			outline := f.outline()
 			f.fill(reflect.ValueOf(&want.problems).Elem())
 			want.record.outline.Store(outline)
+			want.record.Memos().Note("what", kind.String())
 			write := coder{zone: zone}
 			write.parsed(&want)
 			got, ok := (&kept{code: string(write.out), source: make([]byte, 500)}).parsed(candidate{kind: kind}, &Config{Timezone: zone})
@@ -96,6 +97,9 @@ func TestRecordComesBackFromItsCode(t *testing.T) {
 			}
 			if !reflect.DeepEqual(got.record.keptOutline(), outline) {
 				t.Fatalf("%s: got the outline %+v, want %+v", kind, got.record.keptOutline(), outline)
+			}
+			if answer, ok := got.record.Memos().Answer("what"); !ok || answer != kind.String() {
+				t.Fatalf("%s: got the memo %q, %t", kind, answer, ok)
 			}
 			got.record.Source = nil
 			if !reflect.DeepEqual(got.problems, want.problems) || !reflect.DeepEqual(got.record.Front(), want.record.Front()) ||

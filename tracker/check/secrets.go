@@ -35,7 +35,11 @@ func secretRules() []Rule {
 type text struct {
 	path   string
 	source []byte
+	memos  *tracker.Memos
 }
+
+// noSecret is what is asked of a file's memos; any answer says that nothing was found.
+const noSecret = "no secret"
 
 // likelySecrets looks through everything that is published or says how: several files at once, since it is the
 // one rule that reads every byte.
@@ -47,7 +51,7 @@ func likelySecrets(in *input, say say) {
 	for range min(runtime.GOMAXPROCS(0), len(texts)) {
 		workers.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(texts)); i = next.Add(1) - 1 {
-				found[i] = secrets.Find(texts[i].path, in.source(texts[i]))
+				found[i] = in.secretsOf(texts[i])
 			}
 		})
 	}
@@ -70,42 +74,52 @@ func SecretText(f secrets.Finding) string {
 const SecretHint = "take it out, and replace it where it is valid; if it is none, say why under secrets.allow of casebook.yaml"
 
 // texts lists the settings, the records, those that could not be read as records, the evidence and what the site looks by,
-// as far as they are asked for.
+// as far as they are asked for and not known to hold nothing.
 func (in *input) texts() []text {
 	var all []text
-	add := func(path string, source []byte) {
-		if within(in.paths, path) && !in.unchanged(path) {
-			all = append(all, text{path, source})
+	add := func(t text) {
+		if _, clean := t.memos.Answer(noSecret); !clean && within(in.paths, t.path) && !in.unchanged(t.path) {
+			all = append(all, t)
 		}
 	}
-	add(tracker.ConfigFile, nil)
+	add(text{path: tracker.ConfigFile})
 	for _, r := range in.records {
-		add(r.Path, r.Source)
+		add(text{r.Path, r.Source, r.Memos()})
 	}
 	for _, r := range in.idx.Rejected() {
-		add(r.Path, nil)
+		add(text{path: r.Path})
 	}
 	in.evidence(func(_ *tracker.Record, f tracker.File) {
 		if !f.Irregular {
-			add(f.Path, nil)
+			add(text{path: f.Path, memos: f.Memos()})
 		}
 	})
 	for _, path := range in.looks() {
-		add(path, nil)
+		add(text{path: path})
 	}
 	return all
 }
 
-// source returns what is looked through of a file; nothing if it cannot be read, which other rules report.
-func (in *input) source(t text) []byte {
+// secretsOf looks through a file, and notes if it holds none.
+func (in *input) secretsOf(t text) []secrets.Finding {
+	source, ok := in.source(t)
+	found := secrets.Find(t.path, source)
+	if ok && len(found) == 0 {
+		t.memos.Note(noSecret, "")
+	}
+	return found
+}
+
+// source returns what is looked through of a file. ok is false if it cannot be read, which other rules report.
+func (in *input) source(t text) (source []byte, ok bool) {
 	if t.source != nil {
-		return t.source
+		return t.source, true
 	}
 	file, err := in.idx.FS.Open(t.path)
 	if err != nil {
-		return nil
+		return nil, false
 	}
 	defer file.Close()
-	source, _ := io.ReadAll(io.LimitReader(file, secrets.Limit))
-	return source
+	source, err = io.ReadAll(io.LimitReader(file, secrets.Limit))
+	return source, err == nil
 }
