@@ -160,15 +160,21 @@ func settingsError(cb *Casebook, env *Env) error {
 // checkForSite returns the question what the checks find. It ends the build if that is a secret, also in a theme from elsewhere.
 func (cb *Casebook) checkForSite(ctx context.Context, env *Env, asOf time.Time, theme string) func() (site.Checked, error) {
 	return func() (site.Checked, error) {
-		var mu sync.Mutex
-		looked := map[string]bool{}
-		problems := check.Run(cb.Index, check.Options{AsOf: asOf, LastChanged: cb.lastChanged(ctx, env), Looked: func(path string, there bool) {
-			mu.Lock()
-			defer mu.Unlock()
-			looked[path] = there
-		}})
-		return site.Checked{Problems: problems, Looked: looked}, stopForSecrets(env, cb, append(cb.secretsOfTheme(env, theme), problems...))
+		found := cb.checkAndLook(ctx, env, asOf)
+		return found, stopForSecrets(env, cb, append(cb.secretsOfTheme(env, theme), found.Problems...))
 	}
+}
+
+// checkAndLook runs the checks, and notes where they looked whether something is there.
+func (cb *Casebook) checkAndLook(ctx context.Context, env *Env, asOf time.Time) site.Checked {
+	var mu sync.Mutex
+	looked := map[string]bool{}
+	problems := check.Run(cb.Index, check.Options{AsOf: asOf, LastChanged: cb.lastChanged(ctx, env), Looked: func(path string, there bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		looked[path] = there
+	}})
+	return site.Checked{Problems: problems, Looked: looked}
 }
 
 // thisProgram tells one build of casebook from another: by its version and commit, or by the file of a program that

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -46,9 +48,9 @@ func newServeCommand(env *Env) *cobra.Command {
 		Short:   "Show the site in the browser while you write",
 		GroupID: groupPublish,
 		Long: `Builds the site in memory and serves it on this machine alone, at http://localhost:8484/,
-until it is interrupted (Ctrl-C). When a record, evidence, casebook.yaml, the theme or the
-commit that is checked out changes, the site is made anew and open pages load again. What
-cannot be built, as build would refuse it, is said here and over the page that is open, and
+until it is interrupted (Ctrl-C). When a record, evidence, casebook.yaml, the logo, the
+theme, a file that records link to or the commit that is checked out changes, the site is
+made anew and open pages load again. What cannot be built, as build would refuse it, is said here and over the page that is open, and
 goes away when it is mended; until then the last whole site is shown.
 
 Nothing is written. The site is as of now; --as-of says otherwise.`,
@@ -96,8 +98,10 @@ type serving struct {
 	opts    serveOptions
 	watched watched
 	server  *live.Server
-	port    int    // that is served on
-	root    string // the path of the newest site; empty: there was none yet
+	aside   aside      // of the newest site
+	found   []seenFile // what its build found there
+	port    int        // that is served on
+	root    string     // the path of the newest site; empty: there was none yet
 }
 
 // run makes the site, says where it is, and makes it anew whenever what it comes from has changed, until ctx ends.
@@ -108,6 +112,7 @@ func (s *serving) run(ctx context.Context) error {
 	} else if err != nil {
 		s.fail(ctx, err)
 	}
+	before.aside = s.found
 	if ctx.Err() != nil {
 		return nil
 	}
@@ -119,10 +124,16 @@ func (s *serving) run(ctx context.Context) error {
 		if now.equal(before) {
 			continue
 		}
-		before = s.rest(ctx, now) // what changes while the site is made is seen by the next look
+		now = s.rest(ctx, now) // what changes while the site is made is seen by the next look
+		if now.equal(before) { // a file came and went
+			continue
+		}
+		before = now
 		if err := s.rebuild(ctx, "rebuilt"); err != nil {
 			s.fail(ctx, err)
+			continue
 		}
+		before.aside = s.found
 	}
 	return nil
 }
@@ -221,7 +232,11 @@ func wait(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-func (s *serving) look() sight { return s.watched.look(s.env.Now().Format(time.DateOnly)) }
+func (s *serving) look() sight {
+	now := s.watched.look(s.env.Now().Format(time.DateOnly))
+	now.aside = s.watched.lookAside(s.aside)
+	return now
+}
 
 // rebuild makes the site, shows it, and says in a line that it did.
 func (s *serving) rebuild(ctx context.Context, done string) error {
@@ -277,7 +292,9 @@ func (s *serving) make(ctx context.Context) (made *live.Snapshot, wrong int, err
 		env.Remark("building what http://localhost:%d/ is to show", s.port)
 	}
 	at, _ := inspect(env, cb)
-	problems := check.Run(cb.Index, check.Options{AsOf: cb.AsOf, LastChanged: cb.lastChanged(ctx, env)})
+	logo := s.watched.lookAside(aside{logo: cb.Index.Config.Logo}) // before it is read
+	checked := cb.checkAndLook(ctx, env, cb.AsOf)
+	problems := checked.Problems
 	if err := secretsError(cb, env, append(cb.secretsOfTheme(env, s.opts.Theme), problems...)); err != nil {
 		return nil, 0, err
 	}
@@ -292,7 +309,19 @@ func (s *serving) make(ctx context.Context) (made *live.Snapshot, wrong int, err
 	if err != nil {
 		return nil, 0, err
 	}
+	s.aside = aside{logo: cb.Index.Config.Logo, looked: slices.Sorted(maps.Keys(checked.Looked))}
+	s.found = append(there(checked.Looked), logo...)
 	return made, errorsAmong(problems), nil
+}
+
+// there returns the paths at which there is something, as lookAside sees them.
+func there(looked map[string]bool) (files []seenFile) {
+	for _, name := range slices.Sorted(maps.Keys(looked)) {
+		if looked[name] {
+			files = append(files, seenFile{name: name})
+		}
+	}
+	return files
 }
 
 // errorsAmong returns how many problems are errors.

@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"image"
+	"image/png"
 	"io"
 	"net"
 	"net/http"
@@ -187,6 +189,17 @@ func TestServe(t *testing.T) {
 	s.write("casebook.yaml", string(settings))
 	s.event()
 	s.wants("index.html", "</html>", overlay)
+
+	s.write("casebook.yaml", string(settings)+"logo: pictures/logo.png\n")
+	s.event()
+	s.wants("index.html", "</html>", `<img src="logo.png"`)
+	var logo bytes.Buffer
+	if err := png.Encode(&logo, image.NewGray(image.Rect(0, 0, 2, 1))); err != nil {
+		t.Fatal(err)
+	}
+	s.write("pictures/logo.png", logo.String()) // in no folder that is looked over
+	s.event()
+	s.wants("index.html", `<img src="logo.png"`, overlay)
 
 	if err := s.end(); err != nil {
 		t.Errorf("interrupted: %v, want no error", err)

@@ -22,22 +22,25 @@ type watched struct {
 // sight is how everything watched looked at a moment. Two are equal if nothing has changed in between.
 type sight struct {
 	files []seenFile
-	head  string // the commit and branch that is checked out
-	day   string // ages count in days
+	aside []seenFile // see lookAside
+	head  string     // the commit and branch that is checked out
+	day   string     // ages count in days
 }
 
-// seenFile is what is cheap to know of a file.
+// seenFile is what is cheap to know of a file or folder.
 type seenFile struct {
 	name    string
 	size    int64
-	changed time.Time
+	changed time.Time // of a folder none: it is what is in it
 	mode    fs.FileMode
 }
 
 func (s sight) equal(t sight) bool {
-	return s.head == t.head && s.day == t.day && slices.EqualFunc(s.files, t.files, func(x, y seenFile) bool {
-		return x.name == y.name && x.size == y.size && x.mode == y.mode && x.changed.Equal(y.changed)
-	})
+	return s.head == t.head && s.day == t.day && slices.EqualFunc(s.files, t.files, seenFile.equal) && slices.EqualFunc(s.aside, t.aside, seenFile.equal)
+}
+
+func (x seenFile) equal(y seenFile) bool {
+	return x.name == y.name && x.size == y.size && x.mode == y.mode && x.changed.Equal(y.changed)
 }
 
 // look walks over the files that a site is made from: the settings, the folders of records and the theme. It reads
@@ -50,11 +53,35 @@ func (w watched) look(day string) sight {
 		s.walk(book, k.Folder())
 	}
 	if w.theme != "" {
-		s.walk(os.DirFS(w.theme), ".")
+		s.walkTheme(os.DirFS(w.theme), ".")
 	} else {
-		s.walk(book, tracker.ThemeFolder)
+		s.walkTheme(book, tracker.ThemeFolder)
 	}
 	return s
+}
+
+// aside is what a site depends on outside the folders that are looked over, as the build that made it found out.
+type aside struct {
+	logo   string   // in the casebook; empty: none
+	looked []string // where the checks looked whether something is there, sorted
+}
+
+// lookAside looks at what lies aside: whether there is something, and how the logo looks, with every folder on the way,
+// for it is not published through a symbolic link.
+func (w watched) lookAside(a aside) []seenFile {
+	var s sight
+	book := os.DirFS(w.dir)
+	for _, name := range a.looked {
+		if _, err := fs.Stat(book, name); err == nil {
+			s.files = append(s.files, seenFile{name: name})
+		}
+	}
+	for name := a.logo; name != "" && name != "."; name = path.Dir(name) {
+		if info, err := fs.Lstat(book, name); err == nil {
+			s.note(name, info)
+		}
+	}
+	return s.files
 }
 
 // walk notes a file, or a folder and all below it. What is not there has nothing to be noted; what cannot be read is
@@ -64,24 +91,46 @@ func (s *sight) walk(fsys fs.FS, root string) {
 		switch {
 		case err != nil:
 			return nil
-		case passing(e.Name()) && e.IsDir() && name != root:
+		case e.IsDir() && e.Name() == ".git":
 			return fs.SkipDir
-		case passing(e.Name()) && name != root, e.IsDir() && name != root:
-			return nil // a folder is what is in it
+		case !e.IsDir() && passing(e.Name()) && name != root:
+			return nil
 		}
-		if info, err := e.Info(); err == nil && !info.IsDir() {
-			s.files = append(s.files, seenFile{name, info.Size(), info.ModTime(), info.Mode()})
+		if info, err := e.Info(); err == nil {
+			s.note(name, info)
 		}
 		return nil
 	})
 }
 
-// passing reports whether a file comes and goes while people and programs write: hidden ones, locks, and what editors
-// leave beside a file.
-func passing(name string) bool {
-	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#") ||
-		name == "4913" || path.Ext(name) == ".swp" // vim tries with a file 4913 whether it can write
+// walkTheme is walk for a theme, of which symbolic links are followed as who reads it does: files, and folders in it.
+func (s *sight) walkTheme(fsys fs.FS, root string) {
+	from := len(s.files)
+	s.walk(fsys, root)
+	for _, f := range slices.Clone(s.files[from:]) {
+		if f.mode&fs.ModeSymlink == 0 {
+			continue
+		}
+		if info, err := fs.Stat(fsys, f.name); err == nil {
+			s.note(f.name, info)
+			if below, err := fs.Sub(fsys, f.name); err == nil && info.IsDir() {
+				s.walk(below, ".")
+			}
+		}
+	}
 }
+
+func (s *sight) note(name string, info fs.FileInfo) {
+	f := seenFile{name: name, mode: info.Mode()}
+	if !info.IsDir() {
+		f.size, f.changed = info.Size(), info.ModTime()
+	}
+	s.files = append(s.files, f)
+}
+
+// passing reports whether a file comes and goes while people and programs write, and is none of ours: a hidden one, such
+// as a lock or what an editor keeps.
+func passing(name string) bool { return strings.HasPrefix(name, ".") }
 
 // headOf names the commit and the branch that is checked out; without a repository, why there is none.
 func headOf(dir string) string {

@@ -40,12 +40,19 @@ func TestLook(t *testing.T) {
 		{"a theme", write("theme/templates/bug.html"), true},
 		{"a lock", write("bugs/.new.md.casebook-lock"), false},
 		{"what vim leaves", write("bugs/.new.md.swp"), false},
-		{"what emacs leaves", write("bugs/#new.md#"), false},
-		{"a backup", write("bugs/new.md~"), false},
-		{"a hidden folder", write("bugs/.cache/x.md"), false},
+		{"what emacs leaves", write("bugs/#new.md#"), true}, // a stray file, until it is taken away
+		{"a backup", write("bugs/new.md~"), true},
+		{"evidence in a hidden folder", write("observations/2026/2026-07-22-1200-x/.cache/x.txt"), true},
+		{"a repository in evidence", write("observations/2026/2026-07-22-1200-x/.git/HEAD"), false},
 		{"the site", write("public/index.html"), false},
 		{"other source", write("src/main.go"), false},
-		{"an empty folder", func() error { return os.Mkdir(within("bugs/empty"), 0o755) }, false},
+		{"an empty folder", func() error { return os.Mkdir(within("observations/2026/2026-07-23-1200-x"), 0o755) }, true}, // of no record
+		{"the theme's styles, elsewhere", write("styles.css"), false},
+		{"a link to them", func() error { return os.Symlink("../styles.css", within("theme/own.css")) }, true},
+		{"the theme's styles, by a link", func() error { return os.WriteFile(within("styles.css"), []byte("newer"), 0o644) }, true},
+		{"the theme's pictures, elsewhere", write("pictures/a.png"), false},
+		{"a link to their folder", func() error { return os.Symlink("../pictures", within("theme/pictures")) }, true},
+		{"the theme's pictures, by a link", func() error { return os.WriteFile(within("pictures/a.png"), []byte("newer"), 0o644) }, true},
 		{"a repository", func() error { commitTwice(t, dir); return nil }, true},
 		{"a new day", func() error { day = "2026-11-21"; return nil }, true},
 	} {
@@ -54,6 +61,45 @@ func TestLook(t *testing.T) {
 			t.Fatalf("%s: %v", c.name, err)
 		}
 		if got := !w.look(day).equal(before); got != c.want {
+			t.Errorf("%s: a change %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+// What the build found that its site depends on besides is looked at too, wherever in the casebook it is.
+func TestLookAside(t *testing.T) {
+	dir := t.TempDir()
+	within := func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) }
+	for _, name := range []string{"pictures", "docs"} {
+		if err := os.Mkdir(within(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w, a := watched{dir: dir}, aside{logo: "pictures/logo.png", looked: []string{"docs/gone.md", "docs/plan.md"}}
+	write := func(name, text string) func() error {
+		return func() error { return os.WriteFile(within(name), []byte(text), 0o644) }
+	}
+	for _, c := range []struct {
+		name string
+		do   func() error
+		want bool
+	}{
+		{"nothing", func() error { return nil }, false},
+		{"a logo", write("pictures/logo.png", "a"), true},
+		{"another logo", write("pictures/logo.png", "ab"), true},
+		{"another picture", write("pictures/mark.png", "ab"), false},
+		{"a file that is linked to", write("docs/plan.md", "a"), true},
+		{"its text", write("docs/plan.md", "ab"), false},
+		{"it goes", func() error { return os.Remove(within("docs/plan.md")) }, true},
+		{"its folder goes", func() error { return os.Remove(within("docs")) }, false},
+		{"the pictures elsewhere", func() error { return os.Rename(within("pictures"), within("elsewhere")) }, true},
+		{"a link to them", func() error { return os.Symlink("elsewhere", within("pictures")) }, true},
+	} {
+		before := sight{aside: w.lookAside(a)}
+		if err := c.do(); err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		if got := !(sight{aside: w.lookAside(a)}).equal(before); got != c.want {
 			t.Errorf("%s: a change %v, want %v", c.name, got, c.want)
 		}
 	}
