@@ -12,6 +12,7 @@ type siteFile struct {
 	intact bool // it stands as was says
 	made   bool // this build made it, or kept it
 	staged bool // and it differs from what stands there
+	ofJob  bool // a job with a key made it; see keys.text
 	was    fileKey
 	key    fileKey
 }
@@ -40,7 +41,7 @@ func (files siteFiles) stale() []*siteFile {
 }
 
 func (files siteFiles) sorted(want func(*siteFile) bool) []*siteFile {
-	var some []*siteFile
+	some := make([]*siteFile, 0, len(files))
 	for _, f := range files {
 		if want(f) {
 			some = append(some, f)
