@@ -73,20 +73,20 @@ type Withheld struct {
 // and one that another build writes into (ErrSharedFolder). An error while rendering leaves what stood in the folder; a
 // build that is killed leaves the old site or the whole new one (how, and where not: publish).
 func Build(ctx context.Context, idx *tracker.Index, opts Options) (*Result, error) {
+	opened := make(chan error, 1)
+	var f *folder
+	go func() {
+		var err error
+		f, err = openInspected(opts)
+		opened <- err
+	}()
 	all := sumsOf(idx)
 	key, err := fingerprint(idx, opts, all)
+	if failed := <-opened; failed != nil {
+		return nil, failed
+	}
 	if err != nil {
-		return nil, fmt.Errorf("read what the site is made from: %w", err)
-	}
-	f, err := openFolder(opts.Dir)
-	if err != nil {
-		return nil, err
-	}
-	if opts.Full {
-		f.keys = nil
-	}
-	if err := f.inspect(); err != nil {
-		return nil, fmt.Errorf("look through %s: %w", opts.Dir, errors.Join(err, f.discard()))
+		return nil, fmt.Errorf("read what the site is made from: %w", errors.Join(err, f.discard()))
 	}
 	if f.upToDate(key, idx) {
 		result := f.keys.result
@@ -104,6 +104,21 @@ func Build(ctx context.Context, idx *tracker.Index, opts Options) (*Result, erro
 	}
 	result.Written, result.Unchanged, result.Removed = len(f.staged), f.unchanged, removed
 	return result, f.close()
+}
+
+// openInspected opens the folder of a site and looks which files stand there as they were made.
+func openInspected(opts Options) (*folder, error) {
+	f, err := openFolder(opts.Dir)
+	if err != nil {
+		return nil, err
+	}
+	if opts.Full {
+		f.keys = nil
+	}
+	if err := f.inspect(); err != nil {
+		return nil, fmt.Errorf("look through %s: %w", opts.Dir, errors.Join(err, f.discard()))
+	}
+	return f, nil
 }
 
 // checkAndRender renders a site into a folder, after the checks if there are some to run. It returns what they looked for.
