@@ -260,8 +260,8 @@ func (sc *scope) written(cmd *parse.CommandNode, w Writer, dot reflect.Type) (st
 		return nil, err
 	}
 	return func(s *state, dot reflect.Value) {
-		given := [4]reflect.Value{}
-		out, err := w(s.out, valuesOf(given[:0], args, s, dot))
+		s.args = valuesOf(s.args[:0], args, s, dot)
+		out, err := w(s.out, s.args)
 		if err != nil {
 			panic(err)
 		}

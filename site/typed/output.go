@@ -8,7 +8,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"text/template/parse"
+	"unicode/utf8"
 )
 
 const (
@@ -29,49 +31,87 @@ func escapersOf(cmds []*parse.CommandNode) ([]string, error) {
 	return names, nil
 }
 
-// place is a place in HTML with the escapers that html/template has for it.
+// place is a place in HTML with the escapers that html/template has for it, and what adds a text through them; that is nil
+// if html/template has others.
 type place struct {
-	escapers      []string
-	before, after string
-	harmless      func(string) bool // whether the escapers leave a text as it is
+	escapers []string
+	add      func() func(out []byte, text string) []byte
 }
 
+// places are those in which programs write.
 var places = [...]place{
-	{[]string{htmlEscaper}, "", "", plain},
-	{[]string{"attrescaper"}, `<a title="`, `">`, plain},
-	{[]string{"rcdataescaper"}, "<title>", "</title>", plain},
-	{[]string{"urlfilter", "urlnormalizer", "attrescaper"}, `<a href="`, `">`, plainAddress},
-	{[]string{"urlfilter", "attrescaper"}, `<meta http-equiv="refresh" content="0; url=`, `">`, plainAddress},
-	{[]string{"urlnormalizer", "attrescaper"}, `<a href="/`, `">`, func(s string) bool { return only(s, addressBytes) }},
-	{[]string{"urlescaper", "attrescaper"}, `<a href="#`, `">`, func(s string) bool { return only(s, "-._~") }},
+	textPlace("", "", htmlEscaper),
+	textPlace(`<a title="`, `">`, "attrescaper"),
+	textPlace("<title>", "</title>", "rcdataescaper"),
+	addressPlace("-._~/#?=", web, `<a href="`, `">`, "urlfilter", "urlnormalizer", "attrescaper"),
+	addressPlace("-._~/#?=", web, `<meta http-equiv="refresh" content="0; url=`, `">`, "urlfilter", "attrescaper"),
+	addressPlace("-._~/#?=", "", `<a href="/`, `">`, "urlnormalizer", "attrescaper"),
+	addressPlace("-._~", "", `<a href="#`, `">`, "urlescaper", "attrescaper"),
 }
 
-// plain reports whether a text stands for itself in HTML and in quoted attributes.
-func plain(s string) bool {
-	for i := range len(s) {
-		switch s[i] {
-		case 0, '"', '&', '\'', '+', '<', '>':
-			return false
+// textPlace is a place for text between two pieces of HTML, where each ASCII character is escaped for itself and no other is.
+func textPlace(before, after string, escapers ...string) place {
+	return place{escapers, sync.OnceValue(func() func([]byte, string) []byte {
+		escape := escaper(before, after, escapers)
+		if escape == nil {
+			return nil
 		}
-	}
-	return true
+		var as [utf8.RuneSelf]string // empty for a character that stands for itself
+		for c := range as {
+			if text := string(rune(c)); escape(text) != text {
+				as[c] = escape(text)
+			}
+		}
+		return func(out []byte, text string) []byte {
+			done := 0
+			for i := range len(text) {
+				if c := text[i]; c < utf8.RuneSelf && as[c] != "" {
+					out = append(append(out, text[done:i]...), as[c]...)
+					done = i + 1
+				}
+			}
+			return append(out, text[done:]...)
+		}
+	})}
 }
 
-// addressBytes are what addresses are made of besides letters and digits, apart from what is escaped and a colon.
-const addressBytes = "-._~/#?="
-
-// plainAddress reports whether a text is an address that stands for itself and may lead anywhere.
-func plainAddress(s string) bool { return only(strings.TrimPrefix(s, "https://"), addressBytes) }
-
-// only reports whether a text has nothing but ASCII letters, digits and some other bytes.
-func only(s, others string) bool {
-	for i := range len(s) {
-		c := s[i]
-		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && strings.IndexByte(others, c) < 0 {
-			return false
+// addressPlace is a place for an address between two pieces of HTML. One of letters, digits and some other characters
+// stands for itself, after a beginning that it may have.
+func addressPlace(others, beginning, before, after string, escapers ...string) place {
+	return place{escapers, sync.OnceValue(func() func([]byte, string) []byte {
+		escape := escaper(before, after, escapers)
+		if escape == nil {
+			return nil
 		}
+		harmless := lettersAnd(others, beginning)
+		return func(out []byte, text string) []byte {
+			if !harmless(text) {
+				text = escape(text)
+			}
+			return append(out, text...)
+		}
+	})}
+}
+
+// web is how addresses begin that lead to other sites; they are never filtered.
+const web = "https://"
+
+// lettersAnd returns whether a text has nothing but ASCII letters, digits and some other characters, after a beginning
+// that it may have.
+func lettersAnd(others, beginning string) func(string) bool {
+	var has [256]bool
+	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + others) {
+		has[c] = true
 	}
-	return true
+	return func(s string) bool {
+		s = strings.TrimPrefix(s, beginning)
+		for i := range len(s) {
+			if !has[s[i]] {
+				return false
+			}
+		}
+		return true
+	}
 }
 
 // output writes a value through escapers.
@@ -87,18 +127,11 @@ func output(from source, is reflect.Type, escapers []string) (step, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &places[i]
-	escaped, err := p.escaper()
-	if err != nil {
-		return nil, err
+	add := places[i].add()
+	if add == nil {
+		return nil, no("a text through %v", escapers)
 	}
-	return func(s *state, dot reflect.Value) {
-		if said := text(from(s, dot)); p.harmless(said) {
-			s.out = append(s.out, said...)
-		} else {
-			s.out = append(s.out, escaped(said)...)
-		}
-	}, nil
+	return func(s *state, dot reflect.Value) { s.out = add(s.out, text(from(s, dot))) }, nil
 }
 
 // textOf returns what says a value of a type in words. Of the types that html/template trusts only HTML has a place,
@@ -122,19 +155,16 @@ func textOf(is reflect.Type) (func(reflect.Value) string, error) {
 	return nil, no("a %v", is)
 }
 
-// escaper returns what html/template makes of a text in the place.
-func (p *place) escaper() (func(string) string, error) {
-	t, err := template.New("").Parse(p.before + "{{.}}" + p.after)
-	if err != nil {
-		return nil, err
-	}
+// escaper returns what html/template makes of a text at a place; nil if it has other escapers for it.
+func escaper(before, after string, escapers []string) func(string) string {
+	t := template.Must(template.New("").Parse(before + "{{.}}" + after))
 	if err := escape(t, ""); err != nil {
-		return nil, err
+		return nil
 	}
 	for _, n := range t.Tree.Root.Nodes {
 		if action, ok := n.(*parse.ActionNode); ok {
-			if found, err := escapersOf(action.Pipe.Cmds[1:]); err != nil || !slices.Equal(found, p.escapers) {
-				return nil, no("html/template escapes %s{{.}}%s with %v", p.before, p.after, found)
+			if found, err := escapersOf(action.Pipe.Cmds[1:]); err != nil || !slices.Equal(found, escapers) {
+				return nil
 			}
 		}
 	}
@@ -143,6 +173,6 @@ func (p *place) escaper() (func(string) string, error) {
 		if err := t.Execute(&b, text); err != nil {
 			panic(err)
 		}
-		return b.String()[len(p.before) : b.Len()-len(p.after)]
-	}, nil
+		return b.String()[len(before) : b.Len()-len(after)]
+	}
 }
