@@ -25,7 +25,8 @@ import (
 type reach struct {
 	b      *build
 	sums   *sums
-	same   string              // what all pages are made with
+	plain  string              // what all pages are made with
+	same   string              // and those that compute with time
 	faces  string              // of all records
 	places map[string][]string // by path of a record's file: the addresses of the names that it is found under
 	nodes  map[*tracker.Record]*reachNode
@@ -34,16 +35,19 @@ type reach struct {
 
 // reachNode is what is known of one record.
 type reachNode struct {
-	face   string            // of what others show of it
-	own    string            // of all of it: what its own page shows without looking at others
-	kin    []*tracker.Record // what it refers to and what refers to it
-	around string            // of its face and those of its kin
+	name string            // what others show of it where time does not enter
+	face string            // what others show of it
+	text string            // the rest of it: what its own page shows without looking at others
+	kin  []*tracker.Record // what it refers to and what refers to it
+
+	names, faces string // of it and its kin
 }
 
 // newReach hashes what the casebook holds.
 func newReach(b *build, like string) (*reach, error) {
 	x := &reach{b: b, sums: b.sums, nodes: make(map[*tracker.Record]*reachNode, len(b.idx.Records())), places: map[string][]string{}, topics: map[*topic]func() string{}}
-	x.same = x.ofAll(like)
+	x.plain = x.ofAll(like)
+	x.same = x.stamped()
 	for _, some := range b.topics {
 		for _, t := range some.all {
 			x.topics[t] = sync.OnceValue(func() string { return x.keyOfTopic(t) })
@@ -69,12 +73,14 @@ func newReach(b *build, like string) (*reach, error) {
 	}
 	x.faces = all.key()
 	return x, x.each(func(_ int, r *tracker.Record, n *reachNode) error {
-		around := shows{}
-		around.add(n.face)
+		names, faces := make(shows, 0, 512), make(shows, 0, 512)
+		names.add(n.name)
+		faces.add(n.face)
 		for _, other := range n.kin {
-			around.add(x.nodes[other].face)
+			names.add(x.nodes[other].name)
+			faces.add(x.nodes[other].face)
 		}
-		n.around = around.key()
+		n.names, n.faces = names.key(), faces.key()
 		return nil
 	})
 }
@@ -117,11 +123,10 @@ func (s shows) key() string { return sum(s) }
 
 // ofAll hashes what all pages are made with.
 func (x *reach) ofAll(like string) string {
-	opts := x.b.opts
 	s := shows{}
-	s.addAll(like, opts.AsOf.UnixNano(), opts.AsOf.Location(), opts.Commit, opts.CommitTime.UnixNano(), opts.Branch, string(x.b.idx.Settings()))
-	if opts.History != nil {
-		s.addAll(opts.History.Shallow())
+	s.add(like, string(x.b.idx.Settings()))
+	if past := x.b.opts.History; past != nil {
+		s.addAll(past.Shallow())
 	}
 	for _, parts := range []map[string]string{plain(x.b.navs), plain(x.b.feet)} {
 		for _, place := range slices.Sorted(maps.Keys(parts)) {
@@ -131,95 +136,137 @@ func (x *reach) ofAll(like string) string {
 	return s.key()
 }
 
+// stamped hashes what pages are made with that say as of when.
+func (x *reach) stamped() string {
+	opts, s := x.b.opts, shows{}
+	s.add(x.plain)
+	s.addAll(opts.AsOf.UnixNano(), opts.AsOf.Location(), opts.Commit, opts.CommitTime.UnixNano(), opts.Branch)
+	return s.key()
+}
+
 // self finds out what a record is by itself, and its kin.
 func (x *reach) self(i int, r *tracker.Record, n *reachNode) error {
 	b := x.b
-	face := make(shows, 0, 1024)
-	face.add(r.Path, x.computed(r))
-	face.add(x.places[r.Path]...)
+	name := make(shows, 0, 1024)
+	name.add(r.Path)
+	name.add(x.places[r.Path]...)
 	if r.Kind == tracker.KindObservation {
-		face.add(string(r.Source[:r.BodyOffset()])) // nobody quotes its text but where it mentions them
+		name.add(string(r.Source[:r.BodyOffset()])) // nobody quotes its text but where it mentions them
 	} else {
-		face.add(x.sums.records[i])
+		name.add(x.sums.records[i])
 	}
+	x.addComputed(&name, r)
+	x.addBeside(&name, r)
+	n.name = name.key()
+
+	face := make(shows, 0, 4096)
+	face.add(n.name)
+	if err := x.addFigures(&face, r); err != nil {
+		return err
+	}
+	n.face = face.key()
+
+	text := make(shows, 0, 1024)
+	text.add(x.sums.records[i])
+	x.addFiles(&text, r)
+	for _, e := range b.idx.Out(r) {
+		x.addEdge(&text, e)
+	}
+	for _, e := range b.idx.In(r) {
+		x.addEdge(&text, e)
+	}
+	n.text = text.key()
+	n.kin = x.kinOf(r)
+	return nil
+}
+
+// addComputed adds what the build has worked out of a record, whenever that is.
+func (x *reach) addComputed(s *shows, r *tracker.Record) {
+	b := x.b
+	switch r.Kind {
+	case tracker.KindObservation:
+		s.addAll(b.places[r], b.seen[r], b.idx.ServiceOf(r))
+	case tracker.KindRunbook:
+		u := b.uses[r]
+		s.add(u.worked...)
+		s.addAll(len(u.sightings), u.yes, u.partly, u.never)
+	}
+}
+
+// addBeside adds what stands beside a record: evidence, links out and what is known of these, references, its past.
+func (x *reach) addBeside(s *shows, r *tracker.Record) {
+	b := x.b
 	for _, f := range b.idx.Evidence(r) {
-		face.addAll(f.Path, f.Size)
+		s.addAll(f.Path, f.Size)
 	}
 	for _, l := range r.Links {
 		if e := b.externals[l.URL]; e != nil {
-			face.add(e.address(), e.text, e.newest.Text, e.newest.State)
-			face.addAll(e.records, e.newest.At)
-			if trace.LaneOfLink(e.Kind) != trace.LaneAside { // no trace leads on from these
-				for _, other := range e.Links {
-					n.kin = append(n.kin, other.Record)
-				}
-			}
+			s.add(e.address(), e.text, e.newest.Text, e.newest.State)
+			s.addAll(e.records, e.newest.At)
 		}
 	}
-	if of := b.figuresOf(r); of != nil {
+	for _, e := range b.idx.Out(r) {
+		s.add(e.Ref.String())
+		if e.To == nil {
+			s.addAll(b.brokenItem("", e.Ref))
+		}
+	}
+	s.addEvents(b.opts.History.Story(b.idx, r))
+	for _, c := range b.namedBy[r] {
+		s.add(c.Hash, c.Author, c.Subject)
+	}
+}
+
+// addFigures adds what the sightings of a bug add up to by the as-of time.
+func (x *reach) addFigures(s *shows, r *tracker.Record) error {
+	if r.Kind != tracker.KindBug {
+		return nil
+	}
+	t := x.b.tallies[r]
+	s.addAll(len(t.sightings), t.counted.Count, t.recent, t.season, t.instances, t.alerts, t.ongoing, t.lastOn, t.cost, t.rank, t.standing.word(), t.standing.state)
+	if of := x.b.figuresOf(r); of != nil {
 		view, err := json.Marshal(of)
 		if err != nil {
 			return fmt.Errorf("encode the figures of %s: %w", r.Ref(), err)
 		}
-		face.add(string(view))
+		s.add(string(view))
 	}
-	for _, e := range b.idx.Out(r) {
-		face.add(e.Ref.String())
-		if e.To == nil {
-			face.addAll(b.brokenItem("", e.Ref))
-		}
-	}
-	face.addEvents(b.opts.History.Story(b.idx, r))
-	for _, c := range b.namedBy[r] {
-		face.add(c.Hash, c.Author, c.Subject)
-	}
-	n.face = face.key()
-
-	own := make(shows, 0, 256)
-	own.add(n.face, x.sums.records[i])
-	for _, path := range x.files(&own, r) {
-		for _, p := range b.problems[path] {
-			own.addAll(path, p.Pos, p.Severity, p.Rule, p.Text, p.Hint)
-		}
-	}
-	for _, e := range b.idx.Out(r) {
-		x.addEdge(&own, e)
-		if e.To != nil {
-			n.kin = append(n.kin, e.To, b.idx.Canonical(e.To))
-		}
-	}
-	for _, e := range b.idx.In(r) {
-		x.addEdge(&own, e)
-		n.kin = append(n.kin, e.From)
-	}
-	n.own = own.key()
 	return nil
 }
 
-// computed returns what the build has worked out of a record and others show beside it.
-func (x *reach) computed(r *tracker.Record) string {
+// kinOf returns what a record refers to and what refers to it, and what links to the same things outside, if these are
+// of the kinds that traces lead on from.
+func (x *reach) kinOf(r *tracker.Record) []*tracker.Record {
 	b := x.b
-	switch r.Kind {
-	case tracker.KindObservation:
-		return fmt.Sprintf("%v %v %s", b.places[r], b.seen[r], b.idx.ServiceOf(r))
-	case tracker.KindBug:
-		t := b.tallies[r]
-		return fmt.Sprint(len(t.sightings), t.counted.Count, t.recent, t.season, t.instances, t.alerts, t.ongoing, t.lastOn, t.cost, t.rank, t.standing.word(), t.standing.state)
-	case tracker.KindRunbook:
-		u := b.uses[r]
-		return fmt.Sprint(len(u.sightings), u.worked, u.yes, u.partly, u.never)
+	var kin []*tracker.Record
+	for _, l := range r.Links {
+		if e := b.externals[l.URL]; e != nil && trace.LaneOfLink(e.Kind) != trace.LaneAside {
+			for _, other := range e.Links {
+				kin = append(kin, other.Record)
+			}
+		}
 	}
-	return ""
+	for _, e := range b.idx.Out(r) {
+		if e.To != nil {
+			kin = append(kin, e.To, b.idx.Canonical(e.To))
+		}
+	}
+	for _, e := range b.idx.In(r) {
+		kin = append(kin, e.From)
+	}
+	return kin
 }
 
-// files adds the evidence of a record and returns the paths of all that is its own.
-func (x *reach) files(s *shows, r *tracker.Record) []string {
-	paths := []string{r.Path}
+// addFiles adds the evidence of a record, and the errors of its own file.
+func (x *reach) addFiles(s *shows, r *tracker.Record) {
 	for _, f := range x.b.idx.Evidence(r) {
 		s.addAll(f.Path, f.Irregular, x.sums.files[f.Path])
-		paths = append(paths, f.Path)
 	}
-	return paths
+	for _, p := range x.b.problems[r.Path] {
+		if p.Severity == tracker.Error { // see recordPage
+			s.addAll(p.Pos, p.Rule, p.Text, p.Hint)
+		}
+	}
 }
 
 // addEdge adds what a page shows of an edge: what is not there at its other end, and the sentence that it stands in.
@@ -238,24 +285,41 @@ func (s *shows) addEvents(events []history.Event) {
 	}
 }
 
+// computes reports whether the page of a record of a kind computes with time.
+func computes(kind tracker.Kind) bool {
+	return kind != tracker.KindObservation && kind != tracker.KindRunbook && kind != tracker.KindPostmortem
+}
+
+// leadsOn reports whether traces lead on from a record of a kind.
+func leadsOn(kind tracker.Kind) bool {
+	return kind != tracker.KindRunbook && kind != tracker.KindHandoff && kind != tracker.KindReport
+}
+
 // record returns the key of the job that makes a record's page and the files beside it.
 func (x *reach) record(r *tracker.Record) string {
-	n := x.nodes[r]
-	s := make(shows, 0, 512)
-	s.add(x.same, n.own)
+	n, s, timed := x.nodes[r], make(shows, 0, 512), computes(r.Kind)
+	if timed {
+		s.add(x.same, n.face, n.text)
+	} else {
+		s.add(x.plain, n.name, n.text)
+	}
 	if r.Kind == tracker.KindReport || r.Kind == tracker.KindHandoff { // they add up what happened in a time
 		s.add(x.faces)
 	}
 	for _, other := range x.shown(r) {
 		to := x.nodes[other]
-		s.add(to.face)
-		if other.Kind != tracker.KindRunbook && other.Kind != tracker.KindHandoff && other.Kind != tracker.KindReport { // no trace leads on from these
-			s.add(to.around)
+		itself, amid := to.name, to.names
+		if timed {
+			itself, amid = to.face, to.faces
+		}
+		s.add(itself)
+		if leadsOn(other.Kind) {
+			s.add(amid)
 		}
 	}
 	for _, e := range x.b.idx.Out(r) {
 		if e.To != nil && e.Mention != nil && strings.Contains(e.Mention.Target, "#") {
-			s.add(x.nodes[e.To].own) // whether it has such a heading
+			s.add(x.nodes[e.To].name, x.nodes[e.To].text) // whether it has such a heading
 		}
 	}
 	return s.key()
@@ -290,7 +354,7 @@ func (x *reach) everything() string {
 	s := shows{}
 	s.add(x.anything())
 	for _, r := range x.b.idx.Records() {
-		s.add(x.nodes[r].own)
+		s.add(x.nodes[r].face, x.nodes[r].text)
 	}
 	return s.key()
 }
@@ -307,7 +371,7 @@ func (x *reach) triage(waiting []*tracker.Record) string {
 	s := shows{}
 	s.add(x.suggestions())
 	for _, r := range waiting {
-		s.add(x.nodes[r].own)
+		s.add(x.nodes[r].face, x.nodes[r].text)
 	}
 	return s.key()
 }
@@ -329,12 +393,12 @@ func (x *reach) keyOfTopic(t *topic) string {
 	s.add(x.b.said(t)...)
 	for _, r := range t.sightings {
 		n := x.nodes[r]
-		s.add(n.around)
+		s.add(n.faces)
 		if t.kind == alertTopic || t.kind == instanceTopic { // they quote what was done the last time
-			s.add(n.own)
+			s.add(n.text)
 		}
 		if bug := x.b.bugOf(r); bug != nil {
-			s.add(x.nodes[bug].around)
+			s.add(x.nodes[bug].faces)
 		}
 	}
 	for _, r := range t.others {
@@ -363,7 +427,7 @@ func (x *reach) list(lead string, records []*tracker.Record, n int) string {
 	}
 	for _, r := range some {
 		if r.Kind == tracker.KindObservation {
-			s.add(x.nodes[r].around)
+			s.add(x.nodes[r].faces)
 		} else {
 			s.add(x.record(r))
 		}
@@ -376,7 +440,7 @@ func (x *reach) external(e *external) string {
 	s := shows{}
 	s.add(x.same, e.address(), e.text, e.URL)
 	for _, l := range e.Links {
-		s.add(l.Link.Text, l.Link.State, x.nodes[l.Record].around)
+		s.add(l.Link.Text, l.Link.State, x.nodes[l.Record].faces)
 		s.addAll(l.Link.At)
 	}
 	return s.key()
