@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/casebook-dev/casebook/site/typed"
@@ -37,8 +38,11 @@ var isoDate = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`\b[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2})?\b`)
 })
 
-// dates takes a sentence apart at its dates. Templates call it.
+// dates takes a sentence apart at its dates, and binds percent signs to their numbers. Templates call it.
 func dates(sentence string) []Word {
+	if strings.Contains(sentence, " %") {
+		sentence = percentSign().ReplaceAllString(sentence, "$1\u00a0%")
+	}
 	var words []Word
 	from := 0
 	for _, at := range isoDate().FindAllStringIndex(sentence, -1) {
@@ -53,6 +57,9 @@ func dates(sentence string) []Word {
 	}
 	return words
 }
+
+// percentSign finds a number and its sign, which no line is broken between.
+var percentSign = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(\d) %`) })
 
 // parseTemplates reads the theme and checks that its templates ask for nothing that they will not be given. Errors
 // name the template file and the line.

@@ -35,7 +35,7 @@ func newBacktestCommand(env *Env) *cobra.Command {
 days of every bug's life until its fix, and compares them with what happened then.
 
 The Brier score and the log loss are better the smaller they are; a method that is worse
-than how often it happened in general (climatology) knows nothing. Of 100 waits an 80%
+than how often it happened in general (climatology) knows nothing. Of 100 waits an 80 %
 interval should hold 80. The forecast used everywhere is the first one, unless another
 is clearly better on this casebook's own past.
 
@@ -128,13 +128,13 @@ func printBacktest(env *Env, t namedBacktest) {
 		fmt.Fprintln(env.Out, "Not enough history yet to judge the forecasts.")
 		return
 	}
-	rows := [][]string{{"method", "Brier 7 d", "30 d", "90 d", "log loss", "80% interval holds"}}
+	rows := [][]string{{"method", "Brier 7 d", "30 d", "90 d", "log loss", "80 % interval holds"}}
 	for _, s := range t.Scores {
 		row := []string{s.Method}
 		for j := range s.Brier {
 			row = append(row, figureOr(s.Count[j] > 0, "%.4f", s.Brier[j]))
 		}
-		rows = append(rows, append(row, figureOr(true, "%.4f", s.LogLoss), figureOr(s.Waits > 0, "%.0f%%", 100*s.Coverage)))
+		rows = append(rows, append(row, figureOr(true, "%.4f", s.LogLoss), figureOr(s.Waits > 0, "%.0f %%", 100*s.Coverage)))
 	}
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {
@@ -164,7 +164,7 @@ func figureOr(there bool, format string, x float64) string {
 func contestWords(all []recurrence.Contest) string {
 	words := ""
 	for _, c := range all {
-		words += fmt.Sprintf(" %s minus it in log loss: %+.3f (%+.3f to %+.3f, 90%%).", c.Method, c.Difference, c.Lo, c.Hi)
+		words += fmt.Sprintf(" %s minus it in log loss: %+.3f (%+.3f to %+.3f, 90 %%).", c.Method, c.Difference, c.Lo, c.Hi)
 	}
 	return words
 }

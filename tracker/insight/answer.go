@@ -90,7 +90,7 @@ func (b *Bug) answerOften(a *Answer) {
 		return
 	case w.Events == 0 && !w.Clipped:
 		a.Bold = "Not seen in " + shown + "."
-		a.Small = fmt.Sprintf("At most once in %s (95%%). In all %s recorded days %s. ", b.span(1/w.Limit), recorded(all.Exposed), b.again(all.Events))
+		a.Small = fmt.Sprintf("At most once in %s (95 %%). In all %s recorded days %s. ", b.span(1/w.Limit), recorded(all.Exposed), b.again(all.Events))
 	default:
 		a.Bold, a.Small = b.often(w)
 	}
@@ -137,12 +137,12 @@ func (b *Bug) often(w Window) (bold, small string) {
 	case w.Rate == nil:
 		return "First seen today; no rate yet.", ""
 	case w.Events == 0:
-		return "Not seen again in " + stretch + ".", fmt.Sprintf("At most once in %s (95%%). ", b.span(1/w.Limit))
+		return "Not seen again in " + stretch + ".", fmt.Sprintf("At most once in %s (95 %%). ", b.span(1/w.Limit))
 	case w.Events == 1:
-		return "Once in " + stretch + ".", fmt.Sprintf("%s. One says little about the rate: anything from once in %s to once in %s fits (95%%). ", english.Capital(counted), b.span(1/w.Rate.Hi), b.span(1/w.Rate.Lo))
+		return "Once in " + stretch + ".", fmt.Sprintf("%s. One says little about the rate: anything from once in %s to once in %s fits (95 %%). ", english.Capital(counted), b.span(1/w.Rate.Hi), b.span(1/w.Rate.Lo))
 	}
 	mean, lo, hi, _ := w.Rate.MTBF()
-	return "About every " + strings.TrimPrefix(b.span(mean), "1 ") + ".", fmt.Sprintf("%s: every %s to %s (95%%). ", english.Capital(counted), b.spanTo(lo, hi), b.span(hi))
+	return "About every " + strings.TrimPrefix(b.span(mean), "1 ") + ".", fmt.Sprintf("%s: every %s to %s (95 %%). ", english.Capital(counted), b.spanTo(lo, hi), b.span(hi))
 }
 
 func (b *Bug) oftenAroundFix(a *Answer) {
@@ -168,12 +168,12 @@ func (b *Bug) oftenAroundFix(a *Answer) {
 }
 
 // sentenceOfRate writes a rate with its interval: "Since the fix 3 episodes in 115 recorded days: 0.2 to 2.3 in 30 days
-// (95%). ".
+// (95 %). ".
 func sentenceOfRate(when string, w Window) string {
 	if w.Rate == nil {
 		return ""
 	}
-	return fmt.Sprintf("%s %s in %s recorded days: %s to %s in 30 days (95%%). ", when, english.Count(w.Events, "episode"), recorded(w.Exposed), number(30*w.Rate.Lo), number(30*w.Rate.Hi))
+	return fmt.Sprintf("%s %s in %s recorded days: %s to %s in 30 days (95 %%). ", when, english.Count(w.Events, "episode"), recorded(w.Exposed), number(30*w.Rate.Lo), number(30*w.Rate.Hi))
 }
 
 // micro are a rate's lower limit, estimate and upper limit in 30 days.
@@ -209,7 +209,7 @@ func (b *Bug) lately() string {
 	if c == nil || !c.HasRate || !c.Bounded || c.Lo == 0 || c.Hi > 10*c.Ratio {
 		return ""
 	}
-	words := fmt.Sprintf(" The last 90 days have %s times the rate of the 90 before (%s to %s, 95%%)", number(c.Ratio), number(c.Lo), number(c.Hi))
+	words := fmt.Sprintf(" The last 90 days have %s times the rate of the 90 before (%s to %s, 95 %%)", number(c.Ratio), number(c.Lo), number(c.Hi))
 	if c.Lo <= 1 && c.Hi >= 1 {
 		words += ", which is no clear change"
 	}
@@ -302,7 +302,7 @@ func (b *Bug) waitWords() string {
 		at := b.axis.after(b.casebook.AsOf, (*w.Lo+*w.Hi)/2)
 		return fmt.Sprintf("It is regular, about every %s: due around %s, give or take %s. ", strings.TrimPrefix(b.span(*w.Typical), "1 "), b.casebook.date(at), spanWords(max(1, math.Round((*w.Hi-*w.Lo)/2)), true))
 	case w.Lo != nil && w.Hi != nil && *w.Hi < 10*365:
-		return fmt.Sprintf("80%% chance that it comes between %s and %s from now. ", b.span(*w.Lo), b.span(*w.Hi))
+		return fmt.Sprintf("80 %% chance that it comes between %s and %s from now. ", b.span(*w.Lo), b.span(*w.Hi))
 	}
 	if gone := 1 - w.Alive; gone >= 0.1 {
 		return fmt.Sprintf("It may not come back: the chance that it already is gone is %s. ", percent(gone))

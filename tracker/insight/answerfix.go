@@ -91,17 +91,17 @@ func (b *Bug) quiet(f Fix) (bold, small string) {
 			bold = fmt.Sprintf("Watching: %s, too early to tell.", days)
 		}
 		if f.Left != nil && f.Passed != nil && *f.Left < tooLong {
-			small = fmt.Sprintf("%s more for 95%%, on %s. ", english.Count(int(math.Ceil(*f.Left)), "quiet day"), b.casebook.date(*f.Passed))
+			small = fmt.Sprintf("%s more for 95 %%, on %s. ", english.Count(int(math.Ceil(*f.Left)), "quiet day"), b.casebook.date(*f.Passed))
 		} else if f.Left != nil && *f.Left > 0 {
-			small = fmt.Sprintf("%s more of silence for 95%%. ", english.Capital(b.span(math.Ceil(*f.Left))))
+			small = fmt.Sprintf("%s more of silence for 95 %%. ", english.Capital(b.span(math.Ceil(*f.Left))))
 		}
 		return bold, small + f.byPeople()
 	case f.State == Verified99:
-		return fmt.Sprintf("Verified (99%%): %s.", days), english.Capital(b.luck(f)) + f.byPeople()
+		return fmt.Sprintf("Verified (99 %%): %s.", days), english.Capital(b.luck(f)) + f.byPeople()
 	}
-	bold, small = fmt.Sprintf("Verified (95%%): %s.", days), english.Capital(b.luck(f))
+	bold, small = fmt.Sprintf("Verified (95 %%): %s.", days), english.Capital(b.luck(f))
 	if f.Passed99 != nil {
-		small += fmt.Sprintf("99%% on %s, if it stays quiet. ", b.casebook.date(*f.Passed99))
+		small += fmt.Sprintf("99 %% on %s, if it stays quiet. ", b.casebook.date(*f.Passed99))
 	}
 	return bold, small + f.byPeople()
 }
@@ -167,7 +167,7 @@ func fraction(ratio float64) string {
 func (b *Bug) change(f Fix) string {
 	s := fmt.Sprintf("After the fix %d in %s recorded days, before %d in %s. ", f.After.Events, recorded(f.After.Exposed), f.Before.Events, recorded(f.Before.Exposed))
 	if c := f.Change; c != nil && c.HasRate && c.Bounded {
-		s += fmt.Sprintf("The rate since is %s times what it was, but anything from %s to %s fits (95%%). ", number(c.Ratio), number(c.Lo), number(c.Hi))
+		s += fmt.Sprintf("The rate since is %s times what it was, but anything from %s to %s fits (95 %%). ", number(c.Ratio), number(c.Lo), number(c.Hi))
 	}
 	if f.Verified && f.Passed != nil {
 		s += fmt.Sprintf("It had been verified since %s. ", b.casebook.date(*f.Passed))

@@ -24,15 +24,15 @@ type Fix struct {
 
 	Quiet    float64  // recorded days since At, or until it came back; of what people have to look for, until they last looked
 	P        *float64 // chance of a silence this long if nothing had changed; nil: seen once before, silence proves nothing
-	Left     *float64 // recorded days of silence still needed for 95%; nil without P, or if it came back
+	Left     *float64 // recorded days of silence still needed for 95 %; nil without P, or if it came back
 	Left99   *float64
-	Passed   *time.Time // when it reached, or will reach, 95% in recorded time; nil without P
+	Passed   *time.Time // when it reached, or will reach, 95 % in recorded time; nil without P
 	Passed99 *time.Time
 	Longest  float64 // longest gap before the fix in recorded days; 0 without one
 	Grace    int     // sightings in the first day after it, which are not held against it
 
 	Back       []Episode              // episodes in which it failed
-	Verified   bool                   // it reached 95%, even if it came back later
+	Verified   bool                   // it reached 95 %, even if it came back later
 	Change     *recurrence.Comparison // before and after, if it came back
 	Before     Window
 	After      Window

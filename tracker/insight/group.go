@@ -22,7 +22,7 @@ type Group struct {
 	Expected *float64 // cost of 90 days, of the bugs that stand for work
 	States   []StateCount
 	Ranked   []*Bug // of Bugs, those with an expected cost, the largest first
-	Vital    int    // the fewest of them that make 80% of the expected cost
+	Vital    int    // the fewest of them that make 80 % of the expected cost
 	Query    string // lists the sightings counted
 
 	casebook *Casebook
@@ -192,7 +192,7 @@ func (g Group) Sentences() []string {
 	case w.Events == 0:
 		said = append(said, fmt.Sprintf("Not seen in these %s recorded days.", recorded(w.Exposed)))
 	default:
-		said = append(said, fmt.Sprintf("%s in the last %s recorded days: %s (%s, 95%%).", english.Capital(english.Count(w.Events, "episode")), recorded(w.Exposed),
+		said = append(said, fmt.Sprintf("%s in the last %s recorded days: %s (%s, 95 %%).", english.Capital(english.Count(w.Events, "episode")), recorded(w.Exposed),
 			rateWords(w.Rate.PerDay, false), limitsWords(*w.Rate)))
 	}
 	var cost []string
@@ -208,7 +208,7 @@ func (g Group) Sentences() []string {
 	if g.Expected != nil && *g.Expected > 0 && g.instance == "" {
 		words := "Expected in the next 90 days, if nothing changes: " + costWords(*g.Expected)
 		if len(g.Ranked) > 2 {
-			words += fmt.Sprintf("; %d of %d ranked bugs stand for 80%% of it", g.Vital, len(g.Ranked))
+			words += fmt.Sprintf("; %d of %d ranked bugs stand for 80 %% of it", g.Vital, len(g.Ranked))
 		}
 		said = append(said, words+".")
 	}

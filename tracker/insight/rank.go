@@ -30,7 +30,7 @@ func (c *Casebook) Unpriced() []*Bug {
 	return c.choose(func(b *Bug) bool { return b.Unsolved() && b.Impact.Expected == nil }, bySeverity)
 }
 
-// Watched returns the bugs whose fix is being watched, those that need the fewest quiet days to 95% first, those
+// Watched returns the bugs whose fix is being watched, those that need the fewest quiet days to 95 % first, those
 // whose silence can prove nothing last.
 func (c *Casebook) Watched() []*Bug {
 	return c.choose(func(b *Bug) bool { return b.State == Watching }, func(x, y *Bug) int {

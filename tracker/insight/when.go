@@ -10,7 +10,7 @@ type When struct {
 	Silence float64    // recorded days since the last episode began
 	Within  [3]float64 // chance of at least one more in each of recurrence.Horizons
 	Even    *float64   // days within which the chance is one half; nil: it may not come to that
-	Lo, Hi  *float64   // the days between which it comes with 80%; nil: it may not come to that
+	Lo, Hi  *float64   // the days between which it comes with 80 %; nil: it may not come to that
 	Alive   float64    // chance that it comes at all, ever
 	Pattern recurrence.Pattern
 	Typical *float64 // median of the gaps used, if they are regular
@@ -63,7 +63,7 @@ func quantile(f recurrence.Forecast, q float64) *float64 {
 	return nil
 }
 
-// due reports whether it can be said around which day it is due: it is regular, and comes with 80% within a stretch no longer
+// due reports whether it can be said around which day it is due: it is regular, and comes with 80 % within a stretch no longer
 // than its usual gap.
 func (w When) due() bool {
 	return w.Pattern == recurrence.Regular && w.Typical != nil && w.Lo != nil && w.Hi != nil && *w.Hi-*w.Lo <= *w.Typical

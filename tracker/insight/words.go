@@ -59,15 +59,15 @@ func number(x float64) string {
 	return text
 }
 
-// percent writes a chance in whole percent between 1 and 99, else "<1%" or ">99%".
+// percent writes a chance in whole percent between 1 and 99, else "<1 %" or ">99 %".
 func percent(p float64) string {
 	switch {
 	case p < 0.01:
-		return "<1%"
+		return "<1 %"
 	case p > 0.99:
-		return ">99%"
+		return ">99 %"
 	}
-	return strconv.Itoa(int(math.Round(100*p))) + "%"
+	return strconv.Itoa(int(math.Round(100*p))) + " %"
 }
 
 // timesInHundred tells a chance that is a p-value: "about 2 times in 100", "less than once in 100".

@@ -73,7 +73,7 @@ func (d drafter) heldWords(b *insight.Bug) string {
 	bold, _ := b.FixWords(*f)
 	s := d.to(f.Task) + ". Shipped " + d.day(f.At.Add(-1)) + ". " + escape(strings.TrimPrefix(bold, "Watching: "))
 	if b.State == insight.Watching && f.Passed != nil {
-		s += " Verified (95%) on " + d.day(*f.Passed) + ", if it stays quiet."
+		s += " Verified (95 %) on " + d.day(*f.Passed) + ", if it stays quiet."
 	}
 	if b.State != insight.Watching && b.Record.Bug.Status != "fixed" {
 		s += " Its status still says " + statusOf(b) + "."

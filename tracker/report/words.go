@@ -71,17 +71,17 @@ func (s Sum) of(what string, all int) string {
 func (s Sum) mean() string { return span(s.Total/time.Duration(max(1, s.Known))) + " each" }
 
 // percent writes a share in whole percent.
-func percent(n, all int) string { return fmt.Sprintf("%d%%", (100*n+all/2)/max(1, all)) }
+func percent(n, all int) string { return fmt.Sprintf("%d %%", (100*n+all/2)/max(1, all)) }
 
 // chance writes a chance in whole percent between 1 and 99.
 func chance(p float64) string {
 	switch {
 	case p < 0.01:
-		return "less than 1%"
+		return "less than 1 %"
 	case p > 0.99:
-		return "more than 99%"
+		return "more than 99 %"
 	}
-	return fmt.Sprintf("%.0f%%", math.Round(100*p))
+	return fmt.Sprintf("%.0f %%", math.Round(100*p))
 }
 
 // dayCount writes the whole days from one moment to a later one: "87 days".
