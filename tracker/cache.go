@@ -22,6 +22,7 @@ type Cache struct {
 	zone     *time.Location
 	loaded   []loaded     // of the candidates
 	files    []loadedFile // that are no records, of those whose stamp is known
+	whole    *Memos       // of the casebook
 }
 
 // CacheOptions say what a cache is of.
@@ -33,7 +34,10 @@ type CacheOptions struct {
 }
 
 // cached is what a cache file has, by path; nothing if there is none.
-type cached struct{ records, files map[string]*kept }
+type cached struct {
+	records, files map[string]*kept
+	memos          string // of the casebook, in code
+}
 
 // kept is what a cache file has of a record, or of a file that is none.
 type kept struct {
@@ -97,8 +101,17 @@ func (c *Cache) prepare(cfg *Config, settings []byte) (ready func(candidates int
 	go func() { read <- c.open() }()
 	return func(candidates int, files []File) {
 		c.kept, c.loaded = <-read, make([]loaded, candidates)
+		c.whole = &Memos{code: c.kept.memos}
 		c.remember(files)
 	}
+}
+
+// memos returns those of the casebook that was loaded.
+func (c *Cache) memos() *Memos {
+	if c == nil {
+		return nil
+	}
+	return c.whole
 }
 
 // remember gives files what is known of them.

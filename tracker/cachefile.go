@@ -27,6 +27,7 @@ type directory struct {
 	program  string // that wrote it
 	settings string // casebook.yaml as it was
 	begun    int64  // when the reading began, in nanoseconds since 1970
+	memos    string // of the casebook, in code
 	counts   [2]int // of records and files
 	records  []listed
 	files    []listed // those of which something is known
@@ -42,6 +43,7 @@ func (c *coder) directory(d *directory) {
 	c.text(&d.program)
 	c.text(&d.settings)
 	c.signed(&d.begun)
+	c.text(&d.memos)
 	c.size(&d.counts[0])
 	c.size(&d.counts[1])
 }
@@ -129,7 +131,7 @@ func (d *directory) byPath(sources []byte, certain int64) cached {
 		r := &d.records[i]
 		r.source, sources = sources[:r.size:r.size], sources[r.size:]
 	}
-	return cached{records: keptByPath(d.records, certain), files: keptByPath(d.files, certain)}
+	return cached{keptByPath(d.records, certain), keptByPath(d.files, certain), d.memos}
 }
 
 func keptByPath(list []listed, certain int64) map[string]*kept {
@@ -222,7 +224,8 @@ func (c *Cache) write(f *os.File) error {
 		out.out = out.out[:0]
 	}
 	files := slices.DeleteFunc(slices.Clone(c.files), func(l loadedFile) bool { return l.memos.coded() == "" })
-	out.directory(&directory{program: c.opts.Program, settings: string(c.settings), begun: c.opts.Now.UnixNano(), counts: [2]int{len(keep), len(files)}})
+	out.directory(&directory{program: c.opts.Program, settings: string(c.settings), begun: c.opts.Now.UnixNano(), memos: c.whole.coded(),
+		counts: [2]int{len(keep), len(files)}})
 	for i, l := range keep {
 		src := l.parsed.record.Source
 		out.listed(&listed{l.parsed.path, kept{stamp: l.stamp, sum: crc32.ChecksumIEEE(src), code: codes[i]}})

@@ -23,6 +23,7 @@ type Index struct {
 	problems []Problem
 
 	settings  []byte               // as written
+	memos     *Memos               // nil: nothing keeps them
 	onParsing map[string][]Problem // those of problems that reading a record's own file found, by path
 
 	out, in  map[*Record][]Edge // fields only
@@ -91,6 +92,10 @@ func (idx *Index) Records(kinds ...Kind) []*Record {
 
 // Settings returns casebook.yaml as it is written.
 func (idx *Index) Settings() []byte { return idx.settings }
+
+// Memos returns what was found out about the casebook as a whole. It holds whatever changes but the settings: answers are
+// to say what they are about. Without a Cache it is nil.
+func (idx *Index) Memos() *Memos { return idx.memos }
 
 // Rejected returns the files that could not be read as records, by path.
 func (idx *Index) Rejected() []Rejected { return idx.rejected }

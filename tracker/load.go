@@ -50,7 +50,7 @@ func load(fsys fs.FS, with shared) (*Index, error) {
 	ready(len(w.candidates), w.files)
 	parsed := parseAll(fsys, w.candidates, with)
 	idx := newIndex(cfg, w, parsed)
-	idx.settings = src
+	idx.settings, idx.memos = src, with.cache.memos()
 	return idx, nil
 }
 

@@ -61,14 +61,15 @@ func (p *pair) narrow(in *input) {
 		return path == tracker.ConfigFile || ok && p.shared[r] || !ok && p.evidence()[path]
 	}
 	if p.sameSigns() {
-		all := in.signatureHits
-		in.signatureHits = sync.OnceValue(func() []classify.Found {
+		all := in.contradicting
+		in.contradicting = sync.OnceValue(func() []classify.Found {
 			some := classify.SignatureHitsAmong(in.idx, p.touched(in.idx))
 			if slices.ContainsFunc(some, contradicted) { // what is said then counts others, too
 				return all()
 			}
 			return some
 		})
+		in.overlapping = in.contradicting
 	}
 }
 

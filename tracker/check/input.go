@@ -26,8 +26,9 @@ type input struct {
 	adrift    func() bool                            // see tooManyDangling
 	formerly  func() map[tracker.Ref]*tracker.Record // see formerIDs
 
-	signatureHits func() []classify.Found
-	unchanged     func(path string) bool // of a file: what is wrong with its bytes is not asked for, see Both
+	contradicting func() []classify.Found // what the signatures asked for find
+	overlapping   func() []classify.Found // what all find in the sightings asked for
+	unchanged     func(path string) bool  // of a file: what is wrong with its bytes is not asked for, see Both
 }
 
 func newInput(idx *tracker.Index, opts Options) *input {
@@ -47,8 +48,18 @@ func newInput(idx *tracker.Index, opts Options) *input {
 	in.adrift = sync.OnceValue(func() bool { return tooManyDangling(idx) })
 	in.formerly = sync.OnceValue(func() map[tracker.Ref]*tracker.Record { return formerIDs(idx) })
 	in.unchanged = func(string) bool { return false }
-	in.signatureHits = sync.OnceValue(func() []classify.Found { return classify.SignatureHits(idx) })
+	in.contradicting = sync.OnceValue(func() []classify.Found { return classify.SignatureHits(idx) })
+	in.overlapping = in.contradicting
+	if len(opts.Paths) > 0 {
+		in.contradicting = sync.OnceValue(func() []classify.Found { return classify.SignatureHitsOf(idx, in.ofKind(tracker.KindBug)) })
+		in.overlapping = sync.OnceValue(func() []classify.Found { return classify.SignatureHitsAmong(idx, in.ofKind(tracker.KindObservation)) })
+	}
 	return in
+}
+
+// ofKind returns the records of a kind whose problems are asked for.
+func (in *input) ofKind(kind tracker.Kind) []*tracker.Record {
+	return slices.DeleteFunc(slices.Clone(in.records), func(r *tracker.Record) bool { return r.Kind != kind })
 }
 
 // before reports whether a moment has surely passed as of the time of the run.

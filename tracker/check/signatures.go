@@ -43,7 +43,7 @@ func signatureContradicts(in *input, say say) {
 	}
 	against := map[place][]string{}
 	var order []classify.By
-	for _, f := range in.signatureHits() {
+	for _, f := range in.contradicting() {
 		for _, by := range f.By {
 			if !contradicts(f, by) {
 				continue
@@ -74,7 +74,7 @@ func contradicted(f classify.Found) bool {
 }
 
 func signatureOverlap(in *input, say say) {
-	for _, f := range in.signatureHits() {
+	for _, f := range in.overlapping() {
 		if f.Of != nil && !f.Observation.Observation.Suspected {
 			continue
 		}

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"cmp"
 	"runtime"
 	"slices"
 	"strings"
@@ -21,7 +22,6 @@ type By struct {
 	Bug       *tracker.Record
 	Written   *tracker.Record // the bug on which it stands; another than Bug if that went into it
 	Signature tracker.Signature
-	Line      string // the masked line in which it was found
 }
 
 // ForSignatures returns a Casebook for Backtest and BacktestOf alone, which need not know what sightings look like:
@@ -33,15 +33,28 @@ func ForSignatures(idx *tracker.Index) *Casebook {
 }
 
 // SignatureHits tries all signatures of a casebook on all its sightings and returns those found, by id. A signature
-// that cannot be used finds nothing.
+// that cannot be used finds nothing. What is known of sightings that have not changed is not tried again.
 func SignatureHits(idx *tracker.Index) []Found {
-	return SignatureHitsAmong(idx, idx.Records(tracker.KindObservation))
+	c := ForSignatures(idx)
+	s := signsOf(idx, c.signatures, func(Matcher) bool { return true })
+	s.renew(idx)
+	return c.tryOn(s, idx.Records(tracker.KindObservation))
 }
 
 // SignatureHitsAmong is SignatureHits for some sightings, in the order in which they are given.
 func SignatureHitsAmong(idx *tracker.Index, records []*tracker.Record) []Found {
 	c := ForSignatures(idx)
-	if len(c.signatures) == 0 {
+	return c.tryOn(signsOf(idx, c.signatures, func(Matcher) bool { return true }), records)
+}
+
+// SignatureHitsOf is SignatureHits with the signatures that stand on some bugs.
+func SignatureHitsOf(idx *tracker.Index, bugs []*tracker.Record) []Found {
+	c := ForSignatures(idx)
+	return c.tryOn(signsOf(idx, c.signatures, func(m Matcher) bool { return slices.Contains(bugs, m.written) }), idx.Records(tracker.KindObservation))
+}
+
+func (c *Casebook) tryOn(s *signs, records []*tracker.Record) []Found {
+	if len(s.asked) == 0 {
 		return nil
 	}
 	all := make([]Found, len(records))
@@ -50,7 +63,7 @@ func SignatureHitsAmong(idx *tracker.Index, records []*tracker.Record) []Found {
 	for w := range workers {
 		wait.Go(func() {
 			for i := w; i < len(records); i += workers {
-				all[i] = c.found(records[i])
+				all[i] = c.found(s, records[i])
 			}
 		})
 	}
@@ -58,19 +71,26 @@ func SignatureHitsAmong(idx *tracker.Index, records []*tracker.Record) []Found {
 	return slices.DeleteFunc(all, func(f Found) bool { return len(f.By) == 0 })
 }
 
-func (c *Casebook) found(obs *tracker.Record) Found {
+func (c *Casebook) found(s *signs, obs *tracker.Record) Found {
 	f := Found{Observation: obs}
+	matching := s.in(c.idx, obs)
+	if len(matching) == 0 {
+		return f
+	}
 	f.Of, _ = c.BugOf(obs)
-	report := c.filed(obs)
-	text := report.masked()
-	for _, i := range c.sieve.may(text) {
-		m := c.signatures[i]
-		if line, ok := m.match(report, text); ok {
-			f.By = append(f.By, By{c.bugs[m.Bug], m.written, m.Signature, line})
+	place := c.place(obs)
+	for _, i := range matching {
+		if m := c.signatures[i]; m.inScope(place) {
+			f.By = append(f.By, By{c.bugs[m.Bug], m.written, m.Signature})
 		}
 	}
 	slices.SortStableFunc(f.By, func(a, b By) int { return strings.Compare(a.Bug.ID, b.Bug.ID) })
 	return f
+}
+
+// place is what of a sighting says whether a signature applies to it.
+func (c *Casebook) place(obs *tracker.Record) Report {
+	return Report{Instances: tracker.InstancesOf(obs), Service: cmp.Or(ownService(c.idx, obs), c.idx.ServiceOf(obs))}
 }
 
 // compile makes the signatures of all bugs ready.

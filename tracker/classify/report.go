@@ -108,7 +108,7 @@ var textual = []string{".txt", ".log", ".out", ".err", ".json", ".yaml", ".yml",
 func evidence(idx *tracker.Index, r *tracker.Record) string {
 	var b strings.Builder
 	for _, f := range idx.Evidence(r) {
-		if f.Irregular || !slices.Contains(textual, strings.ToLower(path.Ext(f.Path))) {
+		if !isTextual(f) {
 			continue
 		}
 		if text, ok := readHead(idx.FS, f.Path); ok {
@@ -116,6 +116,10 @@ func evidence(idx *tracker.Index, r *tracker.Record) string {
 		}
 	}
 	return b.String()
+}
+
+func isTextual(f tracker.File) bool {
+	return !f.Irregular && slices.Contains(textual, strings.ToLower(path.Ext(f.Path)))
 }
 
 func readHead(fsys fs.FS, name string) (text string, ok bool) {

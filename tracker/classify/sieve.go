@@ -12,11 +12,17 @@ import (
 type sieve [][]uint16
 
 func sieveOf(signatures []Matcher) sieve {
+	return sieveFor(signatures, func(m Matcher) []string { return []string{m.must()} })
+}
+
+// sieveFor is sieveOf, of the texts that must stand where a signature matches.
+func sieveFor[T any](signatures []T, must func(T) []string) sieve {
 	s := make(sieve, len(signatures))
 	for i, m := range signatures {
-		must := m.must()
-		for at := range max(0, len(must)-2) {
-			s[i] = append(s[i], trigram(must, at))
+		for _, text := range must(m) {
+			for at := range max(0, len(text)-2) {
+				s[i] = append(s[i], trigram(text, at))
+			}
 		}
 	}
 	return s
@@ -32,18 +38,30 @@ func (s sieve) may(t text) []int {
 	if len(s) == 0 {
 		return nil
 	}
-	var has [1 << 16 / 64]uint64
-	for at := range max(0, len(t.lower)-2) {
-		n := trigram(t.lower, at)
-		has[n/64] |= 1 << (n % 64)
-	}
+	var has trigrams
+	has.add(t.lower)
 	var found []int
-	for i, trigrams := range s {
-		if !slices.ContainsFunc(trigrams, func(n uint16) bool { return has[n/64]&(1<<(n%64)) == 0 }) {
+	for i := range s {
+		if s.mayMatch(i, &has) {
 			found = append(found, i)
 		}
 	}
 	return found
+}
+
+// trigrams are those of some texts, by number.
+type trigrams [1 << 16 / 64]uint64
+
+func (has *trigrams) add(text string) {
+	for at := range max(0, len(text)-2) {
+		n := trigram(text, at)
+		has[n/64] |= 1 << (n % 64)
+	}
+}
+
+// mayMatch reports whether a text may match, by its number, in one that has these trigrams.
+func (s sieve) mayMatch(i int, has *trigrams) bool {
+	return !slices.ContainsFunc(s[i], func(n uint16) bool { return has[n/64]&(1<<(n%64)) == 0 })
 }
 
 // literal returns the longest text, in lower case, that stands in the lower case of whatever a regexp matches; empty

@@ -21,7 +21,8 @@ type Matcher struct {
 	Signature tracker.Signature
 	contains  string
 	regexp    *regexp.Regexp
-	literal   string // in the lower case of whatever the regexp matches
+	literal   string   // in the lower case of whatever the regexp matches
+	words     []string // in the lower case, not masked, of whatever it matches
 	written   *tracker.Record
 }
 
@@ -38,6 +39,7 @@ func Compile(s tracker.Signature) (Matcher, error) {
 	if m.contains == "" && m.regexp == nil {
 		return Matcher{}, fmt.Errorf("signature: neither contains nor regexp")
 	}
+	m.words = unmaskedWords(m.must())
 	return m, nil
 }
 
@@ -224,13 +226,13 @@ func (c *Casebook) matched(records []*tracker.Record, signatures []SignatureTest
 		wait.Go(func() {
 			for n := w; n < len(records); n += workers {
 				report := c.filed(records[n])
-				text := report.masked()
+				text := report.written()
 				all[n] = make([]*string, len(signatures))
 				for i, t := range signatures {
-					if t.Error != nil {
+					if t.Error != nil || !t.Signature.inScope(report) {
 						continue
 					}
-					if l, ok := t.Signature.match(report, text); ok {
+					if l, ok := t.Signature.matchIn(text); ok {
 						all[n][i] = &l
 					}
 				}
