@@ -1,16 +1,43 @@
 package site
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/casebook-dev/casebook/site/search"
+	"github.com/casebook-dev/casebook/tracker"
 )
+
+// TestKeysAreTheSameInEveryBuild builds the same twice, with times in several zones: a key that told of an address in memory
+// would differ.
+func TestKeysAreTheSameInEveryBuild(t *testing.T) {
+	var texts [2]string
+	for i := range texts {
+		idx, err := tracker.Load(os.DirFS("../example-repo"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir := filepath.Join(t.TempDir(), "public")
+		if _, err := Build(context.Background(), idx, Options{Dir: dir, AsOf: time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)}); err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(filepath.Join(dir, keysFile))
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[i] = string(text)
+	}
+	if diff := cmp.Diff(texts[0], texts[1]); diff != "" {
+		t.Errorf("two builds of the same (-one +other):\n%.3000s", diff)
+	}
+}
 
 // TestKeysAreReadAsTheyWereWritten has a value in every field of what a job makes, so that none is forgotten.
 func TestKeysAreReadAsTheyWereWritten(t *testing.T) {

@@ -112,7 +112,7 @@ func (s *shows) add(texts ...string) {
 	}
 }
 
-// addAll adds plain values: no pointers.
+// addAll adds plain values: no pointers, nor what holds some, such as a time in a struct.
 func (s *shows) addAll(values ...any) {
 	for _, v := range values {
 		s.add(fmt.Sprint(v))
@@ -185,7 +185,8 @@ func (x *reach) addComputed(s *shows, r *tracker.Record) {
 	b := x.b
 	switch r.Kind {
 	case tracker.KindObservation:
-		s.addAll(b.places[r], b.seen[r], b.idx.ServiceOf(r))
+		seen := b.seen[r]
+		s.addAll(b.places[r], seen.episode, seen.after, seen.again, seen.fixed, b.idx.ServiceOf(r))
 	case tracker.KindRunbook:
 		u := b.uses[r]
 		s.add(u.worked...)
