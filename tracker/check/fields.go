@@ -55,6 +55,9 @@ func unknownService(in *input, r *subject, say sayHere) {
 	if len(known) == 0 || r.Kind != tracker.KindBug && r.Kind != tracker.KindObservation && r.Kind != tracker.KindRunbook {
 		return
 	}
+	if slices.Contains(known, r.service()) && !mayHave(r.Record, "signatures") {
+		return
+	}
 	for _, n := range r.scalars("service") {
 		if !slices.Contains(known, n.Value) {
 			text, hint := serviceWords(n.Value, known)
@@ -67,6 +70,19 @@ func unknownService(in *input, r *subject, say sayHere) {
 				nearHint(tracker.Nearest(n.Value, known), "it can never recognise anything; correct it, or add the service to services in "+tracker.ConfigFile))
 		}
 	}
+}
+
+// service returns the service that the record names, right or wrong; empty if none.
+func (s *subject) service() string {
+	switch {
+	case s.Bug != nil:
+		return s.Bug.Service
+	case s.Observation != nil:
+		return s.Observation.Service
+	case s.Runbook != nil:
+		return s.Runbook.Service
+	}
+	return ""
 }
 
 func serviceWords(name string, known []string) (text, hint string) {
@@ -91,14 +107,14 @@ func unknownInstance(in *input, r *subject, say sayHere) {
 	switch {
 	case len(in.idx.Config.Instances) == 0:
 	case r.Observation != nil:
-		checkInstance(in, r.Observation.Instance, r.Pos("title"), say)
+		checkInstance(in, r.Observation.Instance, func() tracker.Pos { return r.Pos("title") }, say)
 		for _, n := range r.scalars("also_on") {
-			checkInstance(in, n.Value, n.Pos, say)
+			checkInstance(in, n.Value, func() tracker.Pos { return n.Pos }, say)
 		}
 	case r.Task != nil:
 		for _, n := range r.scalars("shipped", "on") {
 			if !isGlob(n.Value) {
-				checkInstance(in, n.Value, n.Pos, say)
+				checkInstance(in, n.Value, func() tracker.Pos { return n.Pos }, say)
 			}
 		}
 	}
@@ -106,11 +122,11 @@ func unknownInstance(in *input, r *subject, say sayHere) {
 
 func isGlob(name string) bool { return strings.ContainsAny(name, "*?[") }
 
-func checkInstance(in *input, name string, pos tracker.Pos, say sayHere) {
-	if name == "" || name == tracker.UnknownInstance || inInventory(in.idx.Config, name) || in.instances().foreign[name] >= often {
+func checkInstance(in *input, name string, pos func() tracker.Pos, say sayHere) {
+	if name == "" || name == tracker.UnknownInstance || in.instances().listed[name] || in.instances().foreign[name] >= often || inInventory(in.idx.Config, name) {
 		return
 	}
-	say(pos, fmt.Sprintf("the instance %q is not in the inventory", name),
+	say(pos(), fmt.Sprintf("the instance %q is not in the inventory", name),
 		nearHint(in.instances().near(name), "correct it, or add it to instances in "+tracker.ConfigFile))
 }
 
@@ -134,8 +150,9 @@ func inInventory(cfg *tracker.Config, name string) bool {
 
 // instances are the names of instances that a casebook knows.
 type instances struct {
-	known   []string       // spelt out in the inventory, matched by its globs, or of many sightings; sorted
-	foreign map[string]int // those that the inventory does not have: how many sightings name them
+	known   []string        // spelt out in the inventory, matched by its globs, or of many sightings; sorted
+	listed  map[string]bool // those of sightings that the inventory has
+	foreign map[string]int  // those that it does not have: how many sightings name them
 }
 
 func instancesOf(idx *tracker.Index) instances {
@@ -145,11 +162,11 @@ func instancesOf(idx *tracker.Index) instances {
 			seen[name]++
 		}
 	}
-	all := instances{foreign: map[string]int{}}
+	all := instances{listed: map[string]bool{}, foreign: map[string]int{}}
 	for name, n := range seen {
 		switch {
 		case inInventory(idx.Config, name):
-			all.known = append(all.known, name)
+			all.known, all.listed[name] = append(all.known, name), true
 			continue
 		case n >= often:
 			all.known = append(all.known, name)
@@ -182,7 +199,7 @@ func withoutDigits(name string) string {
 }
 
 func taskWithoutBug(_ *input, r *subject, say sayHere) {
-	if r.Task == nil || r.Task.Role == "documentation" || r.has("bugs") {
+	if r.Task == nil || r.Task.Role == "documentation" || len(r.Task.Bugs) > 0 || r.has("bugs") {
 		return
 	}
 	place, text := r.Pos("title"), "the task names no bug"

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"sync"
@@ -91,10 +92,25 @@ func (s *subject) mayGuess() bool {
 }
 
 // scalars returns the values under a key of the front matter, with their places.
-func (s *subject) scalars(path ...string) []*tracker.Node { return s.Front().Root.Scalars(path...) }
+func (s *subject) scalars(path ...string) []*tracker.Node {
+	if !mayHave(s.Record, path[0]) {
+		return nil
+	}
+	return s.Front().Root.Scalars(path...)
+}
+
+// mayHave is false only if a key is surely not in the front matter, which then need not be read: it is not spelt there,
+// not even with a backslash.
+func mayHave(r *tracker.Record, key string) bool {
+	front := r.Source[:r.BodyOffset()]
+	return bytes.Contains(front, []byte(key)) || bytes.IndexByte(front, '\\') >= 0
+}
 
 // has reports whether something is written under a key of the front matter, right or wrong.
 func (s *subject) has(key string) bool {
+	if !mayHave(s.Record, key) {
+		return false
+	}
 	n := s.Front().Root.Get(key)
 	return n != nil && !n.Null && (n.Kind != tracker.Sequence || len(n.Items) > 0)
 }

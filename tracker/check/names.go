@@ -110,6 +110,9 @@ func idDay(_ *input, r *subject, say sayHere) {
 	if !ok {
 		return
 	}
+	if day == r.Observation.Observed.Date() {
+		return
+	}
 	inID, _ := time.Parse(time.DateOnly, day)
 	written, _ := time.Parse(time.DateOnly, r.Observation.Observed.Date())
 	apart := written.Sub(inID).Abs()

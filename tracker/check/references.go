@@ -275,6 +275,9 @@ func wrongKind(in *input, r *subject, say sayHere) {
 }
 
 func ambiguousReference(in *input, r *subject, say sayHere) {
+	if len(in.claims()) == 0 {
+		return
+	}
 	for _, n := range r.names {
 		if n.to == nil {
 			continue

@@ -3,6 +3,7 @@ package check
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/casebook-dev/casebook/tracker"
@@ -63,19 +64,25 @@ func sectionRules() []Rule {
 
 func missingSection(in *input, r *subject, say sayHere) {
 	var missing []string
-	place := r.Pos("title")
+	var empty *markdown.Section // the first of them, if it is there
 	for _, title := range wanted(in, r.Record) {
 		section, ok := r.Outline().Section(title)
 		if ok && !section.Empty {
 			continue
 		}
 		if ok && len(missing) == 0 {
-			place = r.BodyPos(section.Start)
+			empty = &section
 		}
 		missing = append(missing, title)
 	}
 	if len(missing) == 0 || r.Outline().Unparsed != "" {
 		return
+	}
+	var place tracker.Pos
+	if empty != nil {
+		place = r.BodyPos(empty.Start)
+	} else {
+		place = r.Pos("title")
 	}
 	words, them := "section", "it"
 	if len(missing) > 1 {
@@ -135,7 +142,7 @@ func wantedOfObservation(r *tracker.Record) []string {
 		wanted = append(wanted, "What happened")
 	}
 	acted := o.Resolution == "workaround" || o.Resolution == "fix" || len(o.Handlers) > 0 || len(o.Runbooks) > 0 || o.Impact.Effort != nil
-	if r.Front().Root.Get("imported_from") != nil {
+	if mayHave(r, "imported_from") && r.Front().Root.Get("imported_from") != nil {
 		return wanted // nobody can know by now
 	}
 	idle := o.Resolution == "self-healed" || o.Resolution == "none"
@@ -168,11 +175,21 @@ func wantedOfBug(in *input, r *tracker.Record) []string {
 	return wanted
 }
 
+// readableTimeline is what is asked of a record's memos; any answer says that every item begins with a time.
+const readableTimeline = "readable timeline"
+
 func timelineTime(in *input, r *subject, say sayHere) {
 	if r.Postmortem == nil {
 		return
 	}
-	for _, item := range r.Timeline(in.idx.Config.Timezone) {
+	if _, readable := r.Memos().Answer(readableTimeline); readable {
+		return
+	}
+	items := r.Timeline(in.idx.Config.Timezone)
+	if !slices.ContainsFunc(items, func(item tracker.TimelineItem) bool { return !item.Readable }) {
+		r.Memos().Note(readableTimeline, "")
+	}
+	for _, item := range items {
 		if !item.Readable {
 			say(item.Pos, fmt.Sprintf("%q does not begin with a time", cut(item.Text, 40)), "begin the item like `- 20:45 what happened`")
 		}

@@ -142,7 +142,7 @@ func ongoingTooLong(in *input, r *subject, say sayHere) {
 }
 
 func classificationWithoutBug(_ *input, r *subject, say sayHere) {
-	if r.Observation != nil && r.has("classification") && !r.has("bug") {
+	if r.Observation != nil && r.Observation.Bug.IsZero() && r.has("classification") && !r.has("bug") {
 		say(r.Pos("classification"), "classification says how sure people are, but no bug is named", fmt.Sprintf("casebook classify %s BUG, or remove classification", r.ID))
 	}
 }

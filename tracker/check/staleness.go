@@ -104,7 +104,7 @@ func staleRunbook(in *input, r *subject, say sayHere) {
 }
 
 func runbookNeverReviewed(_ *input, r *subject, say sayHere) {
-	if r.Runbook != nil && !r.has("reviewed") {
+	if r.Runbook != nil && r.Runbook.Reviewed.IsZero() && !r.has("reviewed") {
 		say(r.Pos("title"), "nobody has reviewed this runbook", fmt.Sprintf("go through its steps, then casebook set %s reviewed=DATE", r.Ref()))
 	}
 }
@@ -145,7 +145,7 @@ func howItWorked(in *input, r, runbook *tracker.Record) string {
 }
 
 func unclassifiedTooLong(in *input, r *subject, say sayHere) {
-	if r.Observation == nil || r.has("bug") || r.Observation.Observed.IsZero() {
+	if r.Observation == nil || !r.Observation.Bug.IsZero() || r.has("bug") || r.Observation.Observed.IsZero() {
 		return
 	}
 	looked, since := r.Observation.Observed, "observed"

@@ -53,7 +53,7 @@ func taskRules() []Rule {
 }
 
 func shippedWithoutDate(_ *input, r *subject, say sayHere) {
-	if r.Task != nil && r.Task.Status == "shipped" && !r.has("shipped") {
+	if r.Task != nil && r.Task.Status == "shipped" && len(r.Task.Shipped) == 0 && !r.has("shipped") {
 		say(r.Pos("status"), "status is shipped, but shipped does not say when", fmt.Sprintf("casebook set %s shipped=DATE", r.Ref()))
 	}
 }

@@ -78,9 +78,9 @@ func (c *Casebook) found(s *signs, obs *tracker.Record) Found {
 		return f
 	}
 	f.Of, _ = c.BugOf(obs)
-	place := c.place(obs)
+	place := sync.OnceValue(func() Report { return c.place(obs) })
 	for _, i := range matching {
-		if m := c.signatures[i]; m.inScope(place) {
+		if m := c.signatures[i]; m.everywhere() || m.inScope(place()) {
 			f.By = append(f.By, By{c.bugs[m.Bug], m.written, m.Signature})
 		}
 	}

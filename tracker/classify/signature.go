@@ -150,6 +150,9 @@ func (m Matcher) inScope(r Report) bool {
 		(s.Instance == "" || len(r.Instances) == 0 || slices.ContainsFunc(r.Instances, func(name string) bool { return tracker.MatchGlob(s.Instance, name) }))
 }
 
+// everywhere reports whether a signature has no scope.
+func (m Matcher) everywhere() bool { return m.Signature.Service == "" && m.Signature.Instance == "" }
+
 // differs says in what a report is out of the signature's scope.
 func (m Matcher) differs(r Report) string {
 	if s := m.Signature.Service; s != "" && r.Service != "" && !tracker.MatchGlob(s, r.Service) {
