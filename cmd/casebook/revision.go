@@ -114,6 +114,9 @@ func revisionError(repo *gitrepo.Repository, at string, err error) error {
 	if errors.Is(err, gitrepo.ErrNoCommits) {
 		hint = "git add and git commit make the first one"
 	}
+	if errors.Is(err, gitrepo.ErrNoRevision) && !strings.Contains(at, ":") {
+		err = gitrepo.ErrNoRevision // which was just named
+	}
 	return usageError(hint, "at %s: %w", at, err)
 }
 
