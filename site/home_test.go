@@ -17,7 +17,7 @@ func TestHomeSaysWhatNeedsAttention(t *testing.T) {
 	for _, want := range []string{
 		"1 bug is back after a fix, 1 fix is being watched, and 2 others are open.",
 		"Back after a fix</h2>", "Came back", "Once since fix #7 (<time>2026-09-01</time>), first after 69 days. Last 9 days ago on web-2.",
-		"Watching a fix</h2>", "Quiet since", "79 quiet days</span>", "79 quiet days since fix #7 (<time>2026-09-01</time>). Seen once before it, so that silence proves nothing.",
+		"Watching a fix</h2>", "Quiet since", "79 quiet days</span>", "79 quiet days since fix #7 (<time>2026-09-01</time>). One episode before it, so that silence proves nothing.",
 		"Open</h2>", "Fixed before it was seen", "Never fixed",
 		"Every observation is classified.", "Recent observations", "after fix",
 		"Costliest so far</h2><p>work and downtime of all bugs: 3.5 h; 1 of 8 sightings say</p>", "Never fixed", ">1.5 h<", ">2.0 h<", `<td class="r strong" data-v="210"><bdi>3.5 h</bdi>`,

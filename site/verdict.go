@@ -44,7 +44,7 @@ func (b *build) quietLine(s standing) string {
 	since := fmt.Sprintf("%s since fix %s (%s)", count(f.QuietDays(), "quiet day"), s.name(), s.shipped())
 	switch {
 	case f.P == nil:
-		return since + ". Seen once before it, so that silence proves nothing."
+		return since + ". " + capital(s.of.Once()) + " before it, so that silence proves nothing."
 	case f.State == insight.Watching:
 		words := since + ", which would happen " + inHundred(*f.P) + " anyway."
 		if f.Left != nil && *f.Left > 0 {

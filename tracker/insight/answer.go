@@ -161,7 +161,7 @@ func (b *Bug) oftenAroundFix(a *Answer) {
 	}
 	a.Bold = after + "; " + before + " before it."
 	if before == "not known" {
-		a.Bold = after + "; before it seen once, which is no rate yet."
+		a.Bold = after + "; before it " + b.Once() + ", which is no rate yet."
 	}
 	a.Small = sentenceOfRate("Since the fix", f.After) + sentenceOfRate("Before it", f.Before) + b.Seen() + "." + b.fleetWords() + b.clusters() + b.unsure()
 	a.Micro = append(micro(f.After.Rate), micro(f.Before.Rate)...)
@@ -279,7 +279,7 @@ func (b *Bug) noticed() string {
 func (b *Bug) answerWhen(a *Answer) {
 	w := b.When
 	if w.Gaps == 0 {
-		a.Bold, a.Small = "Seen once; too few data.", b.casebook.seenAgain()
+		a.Bold, a.Small = english.Capital(b.Once())+"; too few data.", b.casebook.seenAgain()
 		return
 	}
 	a.Micro = slices.Clone(w.Within[:])
@@ -329,6 +329,14 @@ func (b *Bug) basis() string {
 		words += " Rough, from so few."
 	}
 	return words + b.clockWords()
+}
+
+// Once is what to call a single episode: "seen once", or "one episode" where that was several sightings.
+func (b *Bug) Once() string {
+	if b.Counts.Sightings > 1 {
+		return "one episode"
+	}
+	return "seen once"
 }
 
 // seenAgain tells how bugs that were seen once went on here.

@@ -77,7 +77,7 @@ func (b *Bug) quiet(f Fix) (bold, small string) {
 	case f.Partial && len(f.On) == 0:
 		return "Cannot be told: it went where the bug was never seen.", f.byPeople()
 	case f.P == nil:
-		bold = "Cannot be told: seen once before the fix, silence proves nothing."
+		bold = "Cannot be told: " + b.Once() + " before the fix, silence proves nothing."
 		if f.VerifiedBy != "" {
 			bold = "Verified by people, not by silence."
 			return bold, english.Capital(strings.TrimSuffix(f.VerifiedBy, ".")) + ". "

@@ -65,6 +65,7 @@ var stories = []struct {
 	{"never seen", newBug + "---\n", "2026-03-01", Open},
 	{"seen today", newBug + "---\n" + seenOn("a", "03-01"), "2026-03-01T12:00Z", Open},
 	{"seen once", newBug + "---\n" + seenOn("a", "03-01"), "2026-03-20", Open},
+	{"one episode of three sightings", newBug + "---\n" + seenOn("a", "03-01") + seenOn("b", "03-01") + seenOn("c", "03-01"), "2026-03-20", Open},
 	{"seen twice", newBug + "---\n" + seenOn("a", "03-01", "03-10"), "2026-03-20", Open},
 	{"seen three times", newBug + "---\n" + seenOn("a", "03-01", "03-10", "03-12"), "2026-03-20", Open},
 	{"dates only", newBug + "---\n" + seen("2026-03-01", "a") + seen("2026-03-02", "a") + seen("2026-03-04", "a") + seen("2026-03-05", "a"), "2026-03-06", Open},

@@ -126,7 +126,7 @@ func (b *Bug) Expectation() (episodes, cost string) {
 }
 
 // Flags are what a reader of the ranking should know of a bug and what does not move it, in fixed order: "regressed",
-// "getting worse", "new", "severity 1", "seen once", "cost of few episodes known", "comes in clusters", "regular".
+// "getting worse", "new", "severity 1", "seen once" or "one episode", "cost of few episodes known", "comes in clusters", "regular".
 func (b *Bug) Flags() []string {
 	var flags []string
 	for _, f := range []struct {
@@ -140,7 +140,7 @@ func (b *Bug) Flags() []string {
 		{b.Trend.Verdict == recurrence.MaybeWorse, "perhaps getting worse"},
 		{b.New(), "new"},
 		{b.Impact.Worst() == 1, "severity 1"},
-		{len(b.begins) == 1, "seen once"},
+		{len(b.begins) == 1, b.Once()},
 		{b.Impact.Known > 0 && b.Impact.Uncertain(), "cost of few episodes known"},
 		{b.When.Pattern == recurrence.Clumpy, "comes in clusters"},
 		{b.When.Pattern == recurrence.Regular, "regular"},
