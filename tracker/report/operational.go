@@ -102,6 +102,9 @@ func (o *operational) recurring(t *text) {
 // sum tells what was seen in the month.
 func (o *operational) sum() string {
 	m := o.month
+	if begin, ok := o.ledger.begin(); ok && !begin.Before(o.end) {
+		return fmt.Sprintf("Nothing is recorded of %s: the first sighting here is of %s.", o.begin.Format("January 2006"), o.day(begin))
+	}
 	if len(m.Sightings) == 0 {
 		before := "nor in " + o.before()
 		if n := len(o.past.Sightings); n > 0 {
@@ -214,26 +217,35 @@ func (o *operational) ranking(t *text) {
 	case len(ranked) > 0:
 		t.say("Bugs that nobody has fixed, by the cost to expect in the next 90 days if nothing changes: episodes × their mean cost so far, and in brackets what 95 of 100 such stretches would cost.")
 		top := ranked[:min(rankedFirst, len(ranked))]
-		t.numbered(o.each(top, rankWords))
+		t.numbered(o.each(top, o.rankWords))
 		t.say(tooClose(top), others(len(ranked)-len(top), "cost less", "costs less"))
 	case len(unpriced) == 0:
 		t.say("No bug stands for work.")
 	}
 	if len(unpriced) > 0 {
 		t.say("For these too little is recorded to tell what they will cost:")
-		t.list(o.each(unpriced, seenWords), rankedFirst)
+		t.list(o.each(unpriced, o.seenWords), rankedFirst)
 	}
 }
 
-func seenWords(b *insight.Bug) string {
+func (o *operational) seenWords(b *insight.Bug) string {
 	if b.Counts.Sightings == 0 {
 		return "never seen"
 	}
-	return escape(b.Seen())
+	return escape(b.Seen()) + o.later(b)
 }
 
-func rankWords(b *insight.Bug) string {
-	s := b.Arithmetic()
+// later says of a bug that it was not known in the month: what stands for work does so as of the time.
+func (o *operational) later(b *insight.Bug) string {
+	first, ok := o.ledger.first[b.Record]
+	if !ok || first.Before(o.end) {
+		return ""
+	}
+	return "; first seen on " + o.day(first) + ", after " + o.name()
+}
+
+func (o *operational) rankWords(b *insight.Bug) string {
+	s := b.Arithmetic() + o.later(b)
 	if p := b.Impact.Payback; p != nil {
 		s += "; the estimated work on it pays back in " + insight.Days(*p)
 	}

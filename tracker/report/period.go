@@ -49,6 +49,14 @@ func (l *Ledger) BugOf(sighting *tracker.Record) (bug *tracker.Record, ok bool) 
 	return l.idx.Canonical(bug), true
 }
 
+// begin returns when the first sighting was, near misses among them. ok is false without any.
+func (l *Ledger) begin() (at time.Time, ok bool) {
+	if len(l.sightings) == 0 {
+		return time.Time{}, false
+	}
+	return l.sightings[len(l.sightings)-1].Observation.Observed.At, true
+}
+
 // Period is what was recorded in a stretch of time: counts and the rows behind them, without statistics.
 type Period struct {
 	From, To     time.Time         // To is the first moment that is not in it

@@ -73,6 +73,24 @@ No fix is in force, so there is none to judge.`,
 	}
 }
 
+// TestMonthBeforeTheFirstSighting drafts the report of October for a casebook that was begun in November, as who has just
+// begun one does: once it ranked November's bugs without a word.
+func TestMonthBeforeTheFirstSighting(t *testing.T) {
+	files := empty + "-- bugs/full.md --\n---\ntitle: Full\nstatus: open\n---\n"
+	for _, day := range []string{"05", "12", "19"} {
+		files += "-- observations/2026-11-" + day + "-full.md --\n---\ntitle: 'Handle: \"full\" on a'\nobserved: 2026-11-" + day + "\nbug: full\nimpact: {effort: 1h}\n---\n"
+	}
+	got := operationalOf(t, files, "2026-11-21T09:00Z", "2026-10").Sections["Recurring"]
+	for _, want := range []string{"Nothing is recorded of October 2026: the first sighting here is of 2026-11-05.\n", "; first seen on 2026-11-05, after October"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the report of October does not say %q:\n%s", want, got)
+		}
+	}
+	if got := operationalOf(t, files, "2026-12-02T09:00Z", "2026-11").Sections["Recurring"]; strings.Contains(got, ", after ") {
+		t.Errorf("the report of November says that its own bug came later:\n%s", got)
+	}
+}
+
 func TestHandoffOfNothing(t *testing.T) {
 	want := map[string]string{
 		"Open":      "No bug is open.",
