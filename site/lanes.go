@@ -108,8 +108,9 @@ func impliedWords(t trace.Trace) string {
 func (b *build) traceFiles(r *tracker.Record, f *TraceFigure) error {
 	folder := path.Dir(recordAddress(r.Kind, r.ID))
 	drawing := strings.ReplaceAll(svg.Standalone(string(f.SVG)), `href="#`, `href="index.html#`)
+	doubted := f.trace.Doubted(func(r *tracker.Record) bool { return b.doubt(r) != "" })
 	for _, file := range []struct{ name, text, words string }{
-		{"trace.svg", drawing, "SVG"}, {"trace.dot", f.trace.DOT(), "DOT"}, {"trace.mmd", f.trace.Mermaid(), "Mermaid"},
+		{"trace.svg", drawing, "SVG"}, {"trace.dot", doubted.DOT(), "DOT"}, {"trace.mmd", doubted.Mermaid(), "Mermaid"},
 	} {
 		if err := b.export(path.Join(folder, file.name), []byte(file.text)); err != nil {
 			return err

@@ -92,7 +92,7 @@ func runTrace(ctx context.Context, env *Env, opts traceOptions) error {
 	if opts.All {
 		limits.Nodes, limits.Edges = 0, 0
 	}
-	t := trace.NewGraph(cb.Index, commits...).From(piece, limits)
+	t := trace.NewGraph(cb.Index, commits...).From(piece, limits).Doubted(cb.lookAgain(ctx, env))
 	switch {
 	case env.Global.JSON:
 		return env.printJSON(traceAnswer{newEnvelope("trace", cb.AsOf), t})

@@ -9,7 +9,7 @@ const dotHead = `digraph trace {
 `
 
 // DOT returns the trace as a graph in the language of Graphviz: a rank for each lane, headed by its
-// word, with the start in bold, what is missing dotted and red, and suspected relations dashed.
+// word, with the start in bold, what is missing dotted and red, suspected relations dashed, and those to look at again dotted.
 // Source: the DOT language, https://graphviz.org/doc/info/lang.html.
 func (t Trace) DOT() string {
 	var b strings.Builder
@@ -60,7 +60,10 @@ func (t Trace) dotLook(n *Node) string {
 // dotLine returns how an edge is drawn. One from right to left, such as a mention, must not move lanes.
 func dotLine(e Edge, lane map[string]Lane) string {
 	look := ""
-	if e.Suspected {
+	switch {
+	case e.LookAgain:
+		look += ", style=dotted"
+	case e.Suspected:
 		look += ", style=dashed"
 	}
 	if lane[e.From] > lane[e.To] {

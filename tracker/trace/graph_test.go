@@ -54,6 +54,26 @@ func TestGraphGolden(t *testing.T) {
 	}
 }
 
+// TestDoubtedIsMarked asks to look again at one sighting of a group, and at one that stands alone.
+func TestDoubtedIsMarked(t *testing.T) {
+	idx := trackertest.Load(t, manySightings(14, 2, ""))
+	again := func(*tracker.Record) bool { return false }
+	marks := func(opts trace.Options) (dot, mermaid int) {
+		tr := trace.From(idx, pieceOf(t, idx, "bug/b"), opts).Doubted(again)
+		return strings.Count(tr.DOT(), `look again", style=dotted`), len(regexp.MustCompile(`-\.->\|"[^"]*, look again"`).FindAllString(tr.Mermaid(), -1))
+	}
+	if dot, mermaid := marks(trace.Options{}); dot != 0 || mermaid != 0 {
+		t.Errorf("nothing is doubted, but %d and %d edges are marked", dot, mermaid)
+	}
+	doubted := idx.Records(tracker.KindObservation)[5]
+	again = func(r *tracker.Record) bool { return r == doubted }
+	for name, opts := range map[string]trace.Options{"in a group": {}, "alone": {Alone: 20}} {
+		if dot, mermaid := marks(opts); dot != 1 || mermaid != 1 {
+			t.Errorf("%s: one is doubted, but %d and %d edges are marked", name, dot, mermaid)
+		}
+	}
+}
+
 func compareGolden(t *testing.T, name, got string) {
 	t.Helper()
 	file := filepath.Join("testdata", name)

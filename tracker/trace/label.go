@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/casebook-dev/casebook/tracker"
 )
 
 // label says in a few lines what a node is: its title, its name and its state, as far as it has them.
@@ -52,7 +54,28 @@ func (e Edge) label() string {
 	if e.Suspected {
 		words += " (suspected)"
 	}
+	if e.LookAgain {
+		words += ", look again"
+	}
 	return words
+}
+
+// Doubted returns the trace with LookAgain set where again says of a sighting, or of one of those that stand together, that
+// the bug is recognised otherwise since it was classified.
+func (t Trace) Doubted(again func(*tracker.Record) bool) Trace {
+	doubtful := map[string]bool{}
+	for i := range t.Nodes {
+		n := &t.Nodes[i]
+		if n.Record != nil && n.Record.Kind == tracker.KindObservation && again(n.Record) || slices.ContainsFunc(n.Records, again) {
+			doubtful[n.Key] = true
+		}
+	}
+	t.Edges = slices.Clone(t.Edges)
+	for i := range t.Edges {
+		e := &t.Edges[i]
+		e.LookAgain = e.Words == tracker.ObservationOf.Forward() && doubtful[e.From]
+	}
+	return t
 }
 
 // oneLine makes one line of text: white space of any kind becomes single spaces, and what SVG does not

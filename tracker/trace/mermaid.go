@@ -7,7 +7,7 @@ import (
 )
 
 // Mermaid returns the trace as a Mermaid flowchart, which forges draw in Markdown: a subgraph for each
-// lane, with the start in bold, what is missing dotted and red, and suspected relations dashed.
+// lane, with the start in bold, what is missing dotted and red, and relations that are suspected, or to be looked at again, dashed.
 // Source: the flowchart's syntax, https://mermaid.js.org/syntax/flowchart.html.
 func (t Trace) Mermaid() string {
 	var b strings.Builder
@@ -29,7 +29,7 @@ func (t Trace) Mermaid() string {
 	}
 	for _, e := range t.Edges {
 		arrow := "-->"
-		if e.Suspected {
+		if e.Suspected || e.LookAgain {
 			arrow = "-.->"
 		}
 		fmt.Fprintf(&b, "  %s %s|%s| %s\n", names[e.From], arrow, mermaidText(e.label()), names[e.To])

@@ -73,6 +73,7 @@ type Edge struct {
 	Back      string `json:"back"`      // To … From: "addresses"
 	Suspected bool   `json:"suspected"` // people are not sure
 	Count     int    `json:"count"`     // relations it stands for: more than 1 at a group
+	LookAgain bool   `json:"-"`         // what it leads to has changed since people looked; see Doubted
 }
 
 // PieceCalled returns the external thing, alert or instance with exactly this name; it may be written
