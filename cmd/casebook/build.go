@@ -72,7 +72,9 @@ func newBuildCommand(env *Env) *cobra.Command {
 		Long: `Writes the site into a folder: a new or empty one, or one that an earlier build made.
 Files that would not change are left alone, and files of other origin are never touched.
 A site that is up to date, made by this program from the same, is only looked through.
-A build that is killed leaves the old site or the whole new one.
+A build that is killed leaves the old site or the whole new one. On Windows, where no two
+folders change places, files are replaced one by one and the next build finishes what a
+killed one began; nothing there keeps two builds out of one folder at the same time.
 
 A checkout without changes is built as of its newest commit, so that the same commit
 makes the same site; --as-of and SOURCE_DATE_EPOCH say otherwise, and a changed
