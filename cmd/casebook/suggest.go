@@ -57,7 +57,7 @@ func newSuggestCommand(env *Env) *cobra.Command {
 		Long: `Compares a sighting, or a log on standard input (-), with what people classified:
 signatures first, then error text, words, stack, identifiers, instance, alert, and how
 lately a bug was seen. What differs from one sighting to the next (times, ids, addresses)
-is masked first. A suggestion is shown as confident from 70 %, as possible from 25 %; the
+is masked first. A suggestion is shown as confident from 67 %, as possible from 25 %; the
 figures are learnt from this casebook's own decisions. Bugs that a sighting was found not
 to be are left out. Nothing is written: casebook classify decides.
 

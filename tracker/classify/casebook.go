@@ -285,9 +285,9 @@ func (c *Casebook) unsigned(s Suggestion, r Report, text text) Suggestion {
 	case elsewhere != "":
 	case s.thin:
 		s.Confidence = min(s.Confidence, thin)
-	case s.slight && s.Confidence > slight:
+	case s.slight != "" && s.Confidence > slight:
 		s.Confidence = slight
-		s.Reasons = append(s.Reasons, "but most of what is said here was never said of it")
+		s.Reasons = append(s.Reasons, s.slight)
 	case s.vague:
 		s.Confidence = min(s.Confidence, vague)
 	}

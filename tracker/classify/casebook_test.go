@@ -85,3 +85,17 @@ func TestWordsAndPlaceAreNoProof(t *testing.T) {
 		t.Errorf("a crash that nobody saw is a new bug with %.2f", v.New)
 	}
 }
+
+// "signal: killed" on the host of a full disk was suspected to be the full disk, since its sightings mention such a
+// signal in passing; and the reason was that most of it had never been said of it, when all of it had.
+func TestTwoWordsInPassingAreLittle(t *testing.T) {
+	files := strings.Replace(twoBugs(""), "The thing stopped: no space left on device, said the log.", "The thing stopped: no space left on device, said the log. Signal: killed was sent, the disk was cleaned, uploads came back, nobody was told, and the graphs show a gap of an hour.", 3)
+	v := FromIndex(trackertest.Load(t, files)).Report(Report{Error: "signal: killed", Instances: []string{"host-0"}})
+	first := v.Proposals[0]
+	if first.Confidence > slight {
+		t.Errorf("it is %s, %.2f sure: %v", first.Bug.ID, first.Confidence, first.Reasons)
+	}
+	if why := strings.Join(first.Reasons, "; "); strings.Contains(why, "never said") {
+		t.Errorf("all of it was said of %s, and the reasons are %s", first.Bug.ID, why)
+	}
+}

@@ -170,14 +170,14 @@ func (e *Engine) compareExact(a, b []uint64) float64 {
 	return rarest
 }
 
-// uncommonShare is the share of sightings up to which a stack frame tells bugs apart: lock and allocate are
-// everywhere.
+// uncommonShare is the share of bugs up to which a stack frame tells them apart: lock and allocate are everywhere. A
+// frame of many sightings of a few bugs tells a lot.
 const uncommonShare = 0.04
 
-// uncommon returns the first two frames that few sightings have.
+// uncommon returns the first two frames that few bugs have.
 func (e *Engine) uncommon(frames []int32) (first [2]int32, n int) {
 	for _, f := range frames {
-		if f < 0 || float64(e.frames.in[f]) < 2+uncommonShare*float64(len(e.known)) {
+		if f < 0 || float64(len(e.frames.bugs[f])) < 2+uncommonShare*float64(len(e.bugs)) {
 			first[n] = f
 			if n++; n == 2 {
 				break

@@ -92,7 +92,7 @@ func (c *Casebook) alike(bug, obs *tracker.Record) (Suggestion, bool) {
 			other, first = share, s
 		}
 	}
-	return first, other > 0 && !first.slight && !first.thin && other >= nearlyOwn*own && answer.Suggestions[0].Confidence >= Possible
+	return first, other > 0 && first.slight == "" && !first.thin && other >= nearlyOwn*own && answer.Suggestions[0].Confidence >= Possible
 }
 
 // duplicateByLooks asks for a bug with at most one sighting what that, or what is written on the bug, looks like.

@@ -87,7 +87,7 @@ func (e *Engine) add(l look, id, bug string, told bool) {
 		e.bugs = append(e.bugs, &past{name: bug, places: map[string]int{}})
 	}
 	n := len(e.known)
-	s := sighting{id: id, bug: b, marks: e.mark(l, int32(n))}
+	s := sighting{id: id, bug: b, marks: e.mark(l, int32(n), int32(b))}
 	for _, x := range s.exact {
 		e.exact[x]++
 	}
@@ -136,8 +136,8 @@ func (e *Engine) say(message uint64, bug int32) {
 	e.said[message] = append(all, saidOf{bug, 1})
 }
 
-// mark numbers what a look shows, and notes that sighting n has it.
-func (e *Engine) mark(l look, n int32) marks {
+// mark numbers what a look shows, and notes that sighting n, which is of that bug, has it.
+func (e *Engine) mark(l look, n, bug int32) marks {
 	m := l.marks()
 	m.terms, m.heads = make([]term, len(l.words)), make([]int32, len(l.head))
 	for i, w := range l.words {
@@ -154,7 +154,7 @@ func (e *Engine) mark(l look, n int32) marks {
 	m.frames = make([]int32, len(l.frame))
 	for i, f := range l.frame {
 		m.frames[i] = e.frames.number(f)
-		e.frames.in[m.frames[i]]++
+		e.frames.note(m.frames[i], bug)
 	}
 	return m
 }

@@ -17,7 +17,7 @@ const (
 	gAlert         // shared alerts, of all of both
 	gFrames        // the first uncommon stack frames: 0.5 one, 1 two the same
 	gStack         // the weight of the shared stack frames, of all of both
-	gNovel         // the rarest stack frame of the question that the first lacks
+	gNovel         // the rarest stack frame of the question that the first lacks, unless both stacks begin the same
 	gReturn        // share of the nearest sightings whose bugs came back: what is said here tends to return
 	gKin           // how alike the nearest sighting of the first and its others are
 	gTwin          // how alike that sighting and those of other bugs are: its text tells little
@@ -37,7 +37,7 @@ func (e *Engine) see(q *question, r ranked, near []scored) (g [gates]float64) {
 	g[gGap] = math.Log(r.share[0]/second) / 3
 	g[gLike] = math.Log(first.f[fWords] + 0.03)
 	g[gPlace], g[gAlert], g[gFrames], g[gStack] = first.f[fPlace], first.f[fAlert], first.f[fFrames], first.f[fStack]
-	g[gNovel] = e.novel(q.frames, best.frames)
+	g[gNovel] = e.novel(q.frames, best.frames) * (1 - first.f[fFrames])
 	g[gReturn] = e.returning(q, near)
 	g[gKin], g[gTwin] = e.kin(first, near)
 	return g

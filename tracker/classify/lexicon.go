@@ -1,6 +1,9 @@
 package classify
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // lexicon numbers words and knows where each occurs.
 type lexicon struct {
@@ -37,7 +40,16 @@ func (p posting) n() float64      { return float64(p & 255) }
 type frames struct {
 	id    map[string]int32
 	names []string
-	in    []int32 // in how many sightings
+	in    []int32   // in how many sightings
+	bugs  [][]int32 // of which they are
+}
+
+// note counts a frame of a sighting of a bug.
+func (x *frames) note(id, bug int32) {
+	x.in[id]++
+	if !slices.Contains(x.bugs[id], bug) {
+		x.bugs[id] = append(x.bugs[id], bug)
+	}
 }
 
 func (x *frames) number(name string) int32 {
@@ -47,6 +59,7 @@ func (x *frames) number(name string) int32 {
 		x.id[name] = id
 		x.names = append(x.names, name)
 		x.in = append(x.in, 0)
+		x.bugs = append(x.bugs, nil)
 	}
 	return id
 }

@@ -78,9 +78,9 @@ func dot(a, b []float64) float64 {
 func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
 const (
-	step   = 0.05 // of the ranking's gradient, by lesson
+	step   = 0.1  // of the ranking's gradient, by lesson
 	pull   = 0.01 // of the ranking towards its prior, by lesson
-	firmly = 10.0 // precision of the gates' prior
+	firmly = 30.0 // precision of the gates' prior
 	window = 1000 // lessons that the gates learn from, the newest
 )
 

@@ -14,8 +14,31 @@ func (e *Engine) explain(q *question, c candidate, confidence float64) Suggestio
 	vague := c.f[fHead] <= 0.5 && c.f[fFrames] == 0 && len(both(q.alerts, e.bugs[c.bug].alerts)) == 0
 	s.thin = vague && len(s.Words) <= 1 && c.f[fService] != 1 && e.where(q, c.bug) == ""
 	s.vague = vague && c.f[fWords] < slightWords
-	s.slight = s.vague && (len(s.Words) < slightNames || c.f[fHeadIn]*e.knownOf(q) < slightError)
+	switch {
+	case !s.vague:
+	case c.f[fHeadIn]*e.knownOf(q) < slightError:
+		s.slight = "but most of what is said here was never said of it"
+	case len(s.Words) < slightNames:
+		s.slight = "but they have few words in common"
+	}
 	return s
+}
+
+// lead says what else puts the first before the second if its looks alone would not; empty if they would.
+func (e *Engine) lead(r ranked) string {
+	if len(r.all) < 2 {
+		return ""
+	}
+	by := func(k int) float64 { return e.model.rank[k] * (r.all[0].f[k] - r.all[1].f[k]) }
+	often, lately := by(fCount), by(fRecent)
+	second := e.bugs[r.all[1].bug].name
+	switch ahead := r.score[0] - r.score[1]; {
+	case often+lately < ahead-1e-9, often+lately <= 0: // its looks put it first, or nothing does
+		return ""
+	case often > lately:
+		return "no more like it than " + second + ", but seen more often"
+	}
+	return "no more like it than " + second + ", but seen more lately"
 }
 
 // A report without the same error, place in the stack or alert is hardly of a bug, wherever it is from: of some fifty
@@ -144,12 +167,13 @@ func both(a, b []string) []string {
 
 const lastSightings = 5 // that say where a bug is seen
 
-// where says how many of the bug's last sightings were where the report is from: "3 of the last 5 sightings on
+// where says how many of the bug's last sightings before the report were where it is from: "3 of the last 5 sightings on
 // replica-2".
 func (e *Engine) where(q *question, bug int) string {
 	var seen []int
 	for _, i := range slices.Backward(e.bugs[bug].seen) {
-		if len(e.known[i].instances) > 0 && i != int(q.self) {
+		s := &e.known[i]
+		if later := q.day != 0 && s.day > q.day; len(s.instances) > 0 && i != int(q.self) && !later {
 			if seen = append(seen, i); len(seen) == lastSightings {
 				break
 			}

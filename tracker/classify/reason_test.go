@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestSmallWordsAreSorted(t *testing.T) {
@@ -99,5 +100,69 @@ func TestSameErrorOfManyBugsIsSaid(t *testing.T) {
 	one.Add(Report{ID: "s", Error: "grinder jammed", Text: "It is the belt."}, "belt-jams")
 	if why := reasonsOf(t, one, Report{Error: "grinder jammed"}); strings.Contains(why, "other bug") {
 		t.Errorf("one bug has the error message, and the reasons are: %s", why)
+	}
+}
+
+// A sighting that waited for weeks had "5 of the last 5 sightings on …" for a reason, all of them later than itself.
+func TestReasonsKnowNoLaterSightings(t *testing.T) {
+	day := func(n int) time.Time { return time.Date(2026, 3, n, 9, 0, 0, 0, time.UTC) }
+	e := NewEngine()
+	for i := range 8 {
+		e.Add(Report{ID: fmt.Sprint("n", i), At: day(1), Error: fmt.Sprintf("noise%c", 'a'+i), Instances: []string{"mill-9"}}, fmt.Sprint("noise-", i))
+	}
+	e.Add(Report{ID: "early", At: day(2), Error: "belt slips off", Instances: []string{"mill-1"}}, "belt-slips")
+	for i := range 5 {
+		e.Add(Report{ID: fmt.Sprint("late", i), At: day(20 + i), Error: "belt slips off", Instances: []string{"mill-2"}}, "belt-slips")
+	}
+	for place, want := range map[string]string{"mill-1": "its only sighting was on mill-1", "mill-2": ""} {
+		why := reasonsOf(t, e, Report{At: day(5), Error: "belt slips off", Instances: []string{place}})
+		if said := strings.Contains(why, "sighting"); said != (want != "") || !strings.Contains(why, want) {
+			t.Errorf("on day 5 on %s the reasons are %q, want %q", place, why, want)
+		}
+	}
+	if why := reasonsOf(t, e, Report{At: day(28), Error: "belt slips off", Instances: []string{"mill-2"}}); !strings.Contains(why, "5 of the last 5 sightings on mill-2") {
+		t.Errorf("on day 28 the reasons are %q", why)
+	}
+}
+
+// Of two bugs with the same text, the one that is seen more often or more lately comes first, and nothing said why.
+func TestReasonsSayWhatElseLeads(t *testing.T) {
+	answer := func(bugs ...string) Suggestion {
+		e := NewEngine()
+		for i, bug := range bugs {
+			e.Add(Report{ID: fmt.Sprint("s", i), Error: "grinder jammed", Text: "Somebody has to clear it."}, bug)
+		}
+		return e.Suggest(Report{Error: "grinder jammed", Text: "Somebody has to clear it."}, Options{}).Suggestions[0]
+	}
+	for _, c := range []struct{ bugs, why string }{
+		{"belt drum drum drum drum drum belt", "no more like it than belt, but seen more often"},
+		{"belt drum", "no more like it than belt, but seen more lately"},
+	} {
+		s := answer(strings.Fields(c.bugs)...)
+		if s.Bug != "drum" || !slices.Contains(s.Reasons, c.why) {
+			t.Errorf("after %s it is %s: %v, want %q", c.bugs, s.Bug, s.Reasons, c.why)
+		}
+	}
+	if why := reasonsOf(t, mill(func(int) string { return "" }), Report{Error: "belt slips off the drum", Text: "Grinder stood still."}); strings.Contains(why, "no more like") {
+		t.Errorf("the belt alone slips, and the reasons are %s", why)
+	}
+}
+
+// The functions that report a crash are at the top of many stacks: two crashes had "same place in the stack: report" for
+// a reason, as each of the last dozen bugs had. One that is on top of many crashes of one bug tells a lot.
+func TestFramesOfManyBugsAreNoPlace(t *testing.T) {
+	crash := func(id, inner string) Report {
+		return Report{ID: id, Error: "grinder crashed", Log: "ERROR grinder crashed\nat mill.report.Fail(report.go:1)\nat mill." + inner + ".Run(x.go:2)\n"}
+	}
+	e := NewEngine()
+	for i := range 100 {
+		e.Add(Report{ID: fmt.Sprint("n", i), Error: fmt.Sprintf("noise%c%c", 'a'+i%26, 'a'+i/26)}, fmt.Sprint("noise-", i%20))
+	}
+	for i, part := range []string{"belt", "drum", "hopper", "sieve", "bag", "belt", "belt", "belt", "belt", "belt", "belt", "belt"} {
+		e.Add(crash(fmt.Sprint("s", i), part), part)
+	}
+	why := reasonsOf(t, e, crash("", "belt"))
+	if !strings.Contains(why, "same place in the stack: mill.belt.run") {
+		t.Errorf("the belt crashed, and the reasons are %s", why)
 	}
 }
