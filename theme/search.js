@@ -11,25 +11,64 @@
   const root = new URL('.', document.currentScript.src);
   const perPage = 20, inBox = 7, nearTerms = 3;
 
-  // Files.
-  const values = new Map(), loads = new Map();
-  window.casebookSearch = (name, value) => values.set(name, value);
+  // Files, each with the version that the index says, so that those of one build are never read with those of another.
+  const given = new Map(), loads = new Map();
+  let query = '';
+  window.casebookSearch = (name, value, version) => given.set(name, { value, version });
+
+  class Outdated extends Error {}
+
+  const fetched = (name, query) => new Promise((done, fail) => {
+    const script = document.createElement('script');
+    script.src = new URL(`search/${name}.js${query}`, root);
+    script.onload = () => {
+      script.remove();
+      done(given.get(name));
+      given.delete(name);
+    };
+    script.onerror = () => {
+      script.remove();
+      fail(new Error(name));
+    };
+    document.head.append(script);
+  });
+
+  const versionsOf = ({ shards, kinds, block, versions }) => {
+    const names = [...shards.map(s => `s-${s}`), ...kinds.flatMap(k => Array.from({ length: Math.ceil(k.count / block) }, (_, n) => `d-${k.name}-${n}`)), 'facets'];
+    return new Map(names.map((name, i) => [name, versions.slice(4 * i, 4 * i + 4)]));
+  };
+
+  const index = async () => {
+    const { value } = await fetched('index', query);
+    return { ...value, versionOf: versionsOf(value) };
+  };
+
+  const part = async name => {
+    const version = (await load('index')).versionOf.get(name);
+    const got = await fetched(name, `?v=${version}`).catch(() => null);
+    if (got?.version === version) return got.value;
+    throw new Outdated(name);
+  };
 
   const load = name => {
     if (!loads.has(name)) {
-      loads.set(name, new Promise((done, fail) => {
-        const script = document.createElement('script');
-        script.src = new URL(`search/${name}.js`, root);
-        script.onload = () => done(values.get(name));
-        script.onerror = () => {
-          loads.delete(name);
-          script.remove();
-          fail(new Error(name));
-        };
-        document.head.append(script);
-      }));
+      const loading = name === 'index' ? index() : part(name);
+      loads.set(name, loading);
+      loading.catch(() => { if (loads.get(name) === loading) loads.delete(name); });
     }
     return loads.get(name);
+  };
+
+  // Does work again, if the site was built anew since the index was read.
+  const renewed = work => async (...args) => {
+    try {
+      return await work(...args);
+    } catch (e) {
+      if (!(e instanceof Outdated)) throw e;
+      loads.clear();
+      query = `?${Date.now()}`;
+      return work(...args);
+    }
   };
 
   // Words, taken apart as the package site/search does.
@@ -124,7 +163,6 @@
     if (typeof text !== 'string') return text;
     const words = new Map(), parts = text.split(' ');
     for (let i = 0; i < parts.length; i += 2) words.set(parts[i], parts[i + 1]);
-    values.set(`s-${key}`, words);
     loads.set(`s-${key}`, Promise.resolve(words));
     return words;
   };
@@ -309,13 +347,13 @@
   const counted = n => (n === 1 ? '1 result' : `${n.toLocaleString('en')} results`);
 
   // What a search finds, ready to be shown: a page of the rows, the last if there are fewer, and what to say of all.
-  const look = async (wanted, size, page) => {
+  const look = renewed(async (wanted, size, page) => {
     const found = await find(wanted);
     const terms = found.pieces.flatMap(p => p.tokens.map(t => ({ ...t, begun: isBegun(p, t) })));
     const pages = Math.ceil(found.docs.length / size), at = Math.min(Math.max(1, Math.trunc(page) || 1), Math.max(1, pages));
     const rows = await Promise.all(found.docs.slice((at - 1) * size, at * size).map(row));
     return { ...found, at, pages, items: rows.map(r => result(r, terms)), says: sayOf(wanted, found) };
-  };
+  });
 
   const addressOf = (page, wanted) => {
     const url = new URL(page, document.baseURI);
@@ -324,7 +362,7 @@
   };
 
   // Nothing found: what comes near, and where else to look.
-  const advice = async (page, wanted, { pieces, missing }) => {
+  const advice = renewed(async (page, wanted, { pieces, missing }) => {
     const items = [];
     for (const piece of missing) {
       for (const { text } of piece.tokens) {
@@ -337,7 +375,7 @@
     const words = pieces.map(p => p.tokens.filter(t => !t.asian).map(t => t.text).join(' ') || p.text).join(' ').replace(/['"\\]/g, '');
     items.push(element('li', '', 'In the casebook itself: ', element('code', '', `casebook list 'text:"${words}"'`)));
     return items;
-  };
+  });
 
   const fresh = () => {
     let newest = 0;

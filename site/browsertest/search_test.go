@@ -1,6 +1,7 @@
 package browsertest
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -15,8 +16,10 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"github.com/casebook-dev/casebook/site"
 	"github.com/casebook-dev/casebook/site/search"
 	"github.com/casebook-dev/casebook/theme"
+	"github.com/casebook-dev/casebook/tracker"
 )
 
 // found is what the page of the search shows.
@@ -459,4 +462,55 @@ func isAsian(s string) bool {
 	return strings.ContainsFunc(s, func(c rune) bool {
 		return c == 'ー' || unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 	})
+}
+
+// TestSearchWhileTheSiteIsBuiltAnew has a page open while a new site takes the place of the old one: what it loads from then
+// on must not be read with the numbers of the old index.
+func TestSearchWhileTheSiteIsBuiltAnew(t *testing.T) {
+	t.Parallel()
+	for _, way := range []string{"disk", "server"} {
+		t.Run(way, func(t *testing.T) {
+			dir, folder := t.TempDir(), filepath.Join(t.TempDir(), "site")
+			write(t, dir, "casebook.yaml", "title: A book\n")
+			write(t, dir, "bugs/m.md", "---\ntitle: Walrus in the middle\nservice: dns\n---\n")
+			buildPlain(t, dir, folder)
+			root := fromDisk(folder)
+			if way == "server" {
+				root = serve(t, folder)
+			}
+			b := open(t)
+			if before := searched(b, root, words("walrus")); !slices.Equal(before.Titles, []string{"Walrus in the middle"}) {
+				t.Fatalf("found %q", before.Titles)
+			}
+			write(t, dir, "bugs/a.md", "---\ntitle: Another walrus\nservice: dns\n---\n")
+			write(t, dir, "bugs/z.md", "---\ntitle: No walrus\nservice: edge\n---\n")
+			buildPlain(t, dir, folder)
+			b.choose("service", "dns") // takes a file that was not loaded
+			got := ask[[]string](b, `new Promise(done => {
+				const started = Date.now();
+				const look = () => {
+					const titles = [...document.querySelectorAll('.hits > li > a')].map(a => a.textContent);
+					if (titles.length < 2 && Date.now() - started < 10000) return setTimeout(look, 20);
+					done(titles.sort());
+				};
+				look();
+			})`)
+			if want := []string{"Another walrus", "Walrus in the middle"}; !slices.Equal(got, want) {
+				t.Errorf("found %q, want %q", got, want)
+			}
+			complainOfNoise(b, root)
+		})
+	}
+}
+
+// buildPlain builds the site of a casebook without a past.
+func buildPlain(t *testing.T, dir, folder string) {
+	t.Helper()
+	idx, err := tracker.Load(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := site.Build(context.Background(), idx, site.Options{Dir: folder, AsOf: asOf}); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -10,6 +10,10 @@
 //	d-KIND-N.js     what a result shows of the documents N*64 to N*64+63 of a kind
 //	facets.js       service, status and day of every document, which only a filter needs
 //
+// index.js also says the version of every other file, four characters each, in the order above, which the file itself
+// hands over, too. A script asks for a file with its version in the address, so that no cache gives it that of another
+// build, and notices one that is of another build all the same, such as one that was put in place since it read index.js.
+//
 // A word is what Tokens says. Its postings are numbers in base 32, least digit first, a digit above 31 meaning
 // that more follow; see appendNumber. For each document with the word stands, in ascending order of documents:
 //

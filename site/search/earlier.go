@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 
@@ -94,6 +95,7 @@ func (w *writer) differing() (numbers []int, ok bool) {
 // oldShard is a shard of the earlier index.
 type oldShard struct {
 	key     string
+	version string
 	entries int
 	edited  bool
 }
@@ -117,9 +119,10 @@ func (w *writer) edited() ([]entry, bool) {
 	for range runtime.GOMAXPROCS(0) {
 		g.Go(func() error {
 			for i := int(next.Add(1)) - 1; i < len(keys) && !failed.Load(); i = int(next.Add(1)) - 1 {
-				text, ok := w.oldText(keys[i])
+				old := &oldShard{key: keys[i]}
+				text, ok := w.oldText(old)
 				if ok {
-					parts[i], ok = e.shard(keys[i], text, e.between(keys, i))
+					parts[i], ok = e.shard(old, text, e.between(keys, i))
 				}
 				if !ok {
 					failed.Store(true)
@@ -150,23 +153,33 @@ func (w *writer) oldShards() ([]string, bool) {
 
 // oldValue reads the value of a file of the earlier index.
 func (w *writer) oldValue(name string, value any) bool {
-	text, ok := w.oldCall(name)
+	text, _, ok := w.oldCall(name)
 	return ok && json.Unmarshal([]byte(text), value) == nil
 }
 
-func (w *writer) oldCall(name string) (string, bool) {
+// oldCall returns what a file of the earlier index hands over: a value as JSON, and the version.
+func (w *writer) oldCall(name string) (value, version string, ok bool) {
 	file, ok := w.earlier.Read(name + ".js")
 	if !ok {
-		return "", false
+		return "", "", false
 	}
-	text, begun := strings.CutPrefix(string(file), fmt.Sprintf("casebookSearch(%q,", name))
-	text, ended := strings.CutSuffix(text, ")\n")
-	return text, begun && ended
+	value, begun := strings.CutPrefix(string(file), fmt.Sprintf("casebookSearch(%q,", name))
+	value, ended := strings.CutSuffix(value, ")\n")
+	if name == "index" || !begun || !ended {
+		return value, "", begun && ended
+	}
+	end := len(value) - len(`,""`) - versionSize
+	if end < 0 {
+		return "", "", false
+	}
+	version, err := strconv.Unquote(value[end+1:])
+	return value[:end], version, err == nil && value[end] == ','
 }
 
 // oldText returns the words of a shard of the earlier index with their postings.
-func (w *writer) oldText(key string) (text string, ok bool) {
-	quoted, ok := w.oldCall("s-" + key)
+func (w *writer) oldText(old *oldShard) (text string, ok bool) {
+	quoted, version, ok := w.oldCall("s-" + old.key)
+	old.version = version
 	if !ok || strings.Contains(quoted, `\`) {
 		return text, ok && json.Unmarshal([]byte(quoted), &text) == nil
 	}
@@ -219,6 +232,7 @@ func (w *writer) stays(s shard) bool {
 	}
 	size, kept := w.earlier.Keep("s-" + s.key + ".js")
 	if kept {
+		w.versions.Store("s-"+s.key, old.version)
 		w.files.Add(1)
 		w.kept.Add(1)
 		w.bytes.Add(size)

@@ -146,7 +146,7 @@ func TestSpoiltIndexIsMadeAnew(t *testing.T) {
 			shard = name
 		}
 	}
-	for name, content := range map[string]string{"index.js": "", shard: "", "d-x-0.js": "casebookSearch(\"d-x-0\",[])\n"} {
+	for name, content := range map[string]string{"index.js": "", shard: "", "d-x-0.js": "casebookSearch(\"d-x-0\",[],\"abcd\")\n"} {
 		spoilt := map[string]string{}
 		for n, c := range earlier {
 			if n != name {
@@ -165,7 +165,7 @@ func TestSpoiltIndexIsMadeAnew(t *testing.T) {
 		for n, c := range earlier {
 			spoilt[n] = c
 		}
-		spoilt[shard] = fmt.Sprintf("casebookSearch(%q,%q)\n", strings.TrimSuffix(shard, ".js"), words)
+		spoilt[shard] = fmt.Sprintf("casebookSearch(%q,%q,\"abcd\")\n", strings.TrimSuffix(shard, ".js"), words)
 		got, _, _ := after(t, kinds, summary.Marks, spoilt)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("with %s (-fresh +edited):\n%.2000s", name, diff)

@@ -30,8 +30,7 @@ func (e *editor) between(keys []string, i int) []word {
 
 // shard returns the entries of a shard, in which some words stand with other postings now. ok is false for one that makes
 // no sense.
-func (e *editor) shard(key, text string, words []word) (entries []entry, ok bool) {
-	old := &oldShard{key: key}
+func (e *editor) shard(old *oldShard, text string, words []word) (entries []entry, ok bool) {
 	entries = make([]entry, 0, strings.Count(text, " ")/2+1+len(words))
 	add := func(word word) {
 		old.edited = true

@@ -3,11 +3,14 @@ package search
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -32,11 +35,13 @@ func Write(ctx context.Context, kinds []Kind, earlier *Earlier, put func(name st
 	w.summary.Shards = len(shards)
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	g.Go(func() error { return w.file("index.js", "index", w.contents(shards)) })
 	g.Go(w.facets)
 	w.writeShards(ctx, g, shards)
 	w.writeBlocks(ctx, g)
 	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	if err := w.index(shards); err != nil {
 		return nil, err
 	}
 	w.summary.Files, w.summary.Kept, w.summary.Bytes = int(w.files.Load()), int(w.kept.Load()), w.bytes.Load()
@@ -53,6 +58,7 @@ type writer struct {
 	files     atomic.Int64
 	kept      atomic.Int64
 	bytes     atomic.Int64
+	versions  sync.Map // of files, by name
 }
 
 // shown is what is kept of a document when its words are read.
@@ -176,6 +182,7 @@ type contents struct {
 	Services []string `json:"services"`
 	Statuses []string `json:"statuses"`
 	Shards   []string `json:"shards"`
+	Versions string   `json:"versions"`
 }
 
 type kindOf struct {
@@ -183,6 +190,30 @@ type kindOf struct {
 	Text  string `json:"text"`
 	Count int    `json:"count"`
 }
+
+// index writes index.js, when the versions of all other files are known.
+func (w *writer) index(shards []shard) error {
+	c := w.contents(shards)
+	names := make([]string, 0, len(shards)+1)
+	for _, s := range shards {
+		names = append(names, "s-"+s.key)
+	}
+	for _, k := range w.kinds {
+		for n := range blocks(k) {
+			names = append(names, blockName(k, n))
+		}
+	}
+	for _, name := range append(names, "facets") {
+		version, _ := w.versions.Load(name)
+		c.Versions += version.(string)
+	}
+	return w.file("index", c)
+}
+
+// blocks returns how many files show the documents of a kind, blockName the name of one.
+func blocks(k Kind) int { return (k.Count + blockSize - 1) / blockSize }
+
+func blockName(k Kind, n int) string { return fmt.Sprintf("d-%s-%d", k.Name, n) }
 
 func (w *writer) contents(shards []shard) contents {
 	c := contents{Block: blockSize, Kinds: []kindOf{}, Services: []string{}, Statuses: []string{}, Shards: []string{}}
@@ -211,7 +242,7 @@ func (w *writer) writeShards(ctx context.Context, g *errgroup.Group, shards []sh
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			return w.file("s-"+s.key+".js", "s-"+s.key, s.text())
+			return w.file("s-"+s.key, s.text())
 		})
 	}
 }
@@ -236,13 +267,13 @@ func (w *writer) writeBlocks(ctx context.Context, g *errgroup.Group) {
 	for _, k := range w.kinds {
 		all := w.shown[base : base+k.Count]
 		base += k.Count
-		for n := range (k.Count + blockSize - 1) / blockSize {
+		for n := range blocks(k) {
 			g.Go(func() error {
 				if ctx.Err() != nil {
 					return ctx.Err()
 				}
-				name := fmt.Sprintf("d-%s-%d", k.Name, n)
-				return w.file(name+".js", name, w.rows(name, all[n*blockSize:min((n+1)*blockSize, len(all))]))
+				name := blockName(k, n)
+				return w.file(name, w.rows(name, all[n*blockSize:min((n+1)*blockSize, len(all))]))
 			})
 		}
 	}
@@ -270,7 +301,7 @@ func (w *writer) facets() error {
 		columns[k.Name] = column{string(service), string(status), string(day)}
 		base += k.Count
 	}
-	return w.file("facets.js", "facets", columns)
+	return w.file("facets", columns)
 }
 
 func numbers(all []Choice) map[string]int {
@@ -290,14 +321,30 @@ func dayNumber(day string) int {
 	return int(max(0, at.Unix()/(24*60*60)))
 }
 
-// file writes a value as a call of casebookSearch.
-func (w *writer) file(file, name string, value any) error {
+// versionSize is how many characters tell a file from the one that has its name in another build. They are compared with
+// those of one other file only.
+const versionSize = 4
+
+func versionOf(content []byte) string {
+	sum := sha256.Sum256(content)
+	return base64.RawURLEncoding.EncodeToString(sum[:3])
+}
+
+// file writes a value as a call of casebookSearch, with its version but for the index, which says all others'.
+func (w *writer) file(name string, value any) error {
 	content, err := json.Marshal(value)
 	if err != nil {
-		return fmt.Errorf("write %s of the search: %w", file, err)
+		return fmt.Errorf("write %s of the search: %w", name, err)
 	}
-	script := fmt.Appendf(make([]byte, 0, len(content)+64), "casebookSearch(%q,%s)\n", name, content)
+	script := fmt.Appendf(make([]byte, 0, len(content)+64), "casebookSearch(%q,", name)
+	script = append(script, content...)
+	if name != "index" {
+		version := versionOf(content)
+		w.versions.Store(name, version)
+		script = fmt.Appendf(script, ",%q", version)
+	}
+	script = append(script, ")\n"...)
 	w.files.Add(1)
 	w.bytes.Add(int64(len(script)))
-	return w.put(file, script)
+	return w.put(name+".js", script)
 }

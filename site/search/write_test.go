@@ -84,6 +84,8 @@ type index struct {
 	Kinds  []struct{ Name string }
 	Shards []string
 	words  map[string]string
+
+	Versions string
 }
 
 func readIndex(t *testing.T, files map[string]string) *index {
@@ -106,6 +108,9 @@ func value(t *testing.T, file, name string, into any) {
 	t.Helper()
 	text, found := strings.CutPrefix(file, fmt.Sprintf("casebookSearch(%q,", name))
 	text, ended := strings.CutSuffix(text, ")\n")
+	if name != "index" {
+		text = text[:max(0, len(text)-len(`,"abcd"`))]
+	}
 	if !found || !ended {
 		t.Fatalf("%s is %.60q", name, file)
 	}
@@ -247,6 +252,35 @@ func TestEveryWordOfATitleFindsIt(t *testing.T) {
 	}
 }
 
+// TestVersions wants the version that a file hands over in index.js, in the order in which the script of the pages counts.
+func TestVersions(t *testing.T) {
+	files, summary := write(t, []search.Kind{kindOf("few", invented(3, 2)), kindOf("many", invented(900, 1))})
+	idx := readIndex(t, files)
+	var names []string
+	for _, key := range idx.Shards {
+		names = append(names, "s-"+key)
+	}
+	names = append(names, "d-few-0")
+	for n := range 15 {
+		names = append(names, fmt.Sprintf("d-many-%d", n))
+	}
+	names = append(names, "facets")
+	if len(names)+1 != summary.Files || len(idx.Versions) != 4*len(names) {
+		t.Fatalf("%d names, %d files, versions %q", len(names), summary.Files, idx.Versions)
+	}
+	known := map[string]bool{}
+	for i, name := range names {
+		version := idx.Versions[4*i : 4*i+4]
+		known[version] = true
+		if !strings.HasSuffix(files[name+".js"], fmt.Sprintf(",%q)\n", version)) {
+			t.Errorf("%s has not the version %q: %q", name, version, files[name+".js"][max(0, len(files[name+".js"])-20):])
+		}
+	}
+	if len(known) < len(names)-1 {
+		t.Errorf("%d files have only %d versions", len(names), len(known))
+	}
+}
+
 // TestSameBytes wants the same files however many processors there are: then documents are read in other stretches.
 func TestSameBytes(t *testing.T) {
 	kinds := []search.Kind{kindOf("few", invented(5, 2)), kindOf("many", invented(900, 1))}
@@ -328,7 +362,7 @@ func TestEmpty(t *testing.T) {
 	if len(files) != 2 || summary.Words != 0 || summary.Documents != 0 {
 		t.Errorf("an empty index has the files %q, %+v", slices.Sorted(maps.Keys(files)), summary)
 	}
-	if want := "casebookSearch(\"index\",{\"block\":64,\"kinds\":[],\"services\":[],\"statuses\":[],\"shards\":[]})\n"; files["index.js"] != want {
+	if want := "casebookSearch(\"index\",{\"block\":64,\"kinds\":[],\"services\":[],\"statuses\":[],\"shards\":[],\"versions\":\"RBNv\"})\n"; files["index.js"] != want {
 		t.Errorf("index.js is %q, want %q", files["index.js"], want)
 	}
 }
