@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -274,6 +275,21 @@ func (m meddler) Open(name string) (fs.File, error) {
 	return m.FS.Open(name)
 }
 
+// afterHashing does something whenever a file is opened but for the first time: then it is hashed, while the folder is being
+// opened, and either of two builds may be the first to have it.
+func afterHashing(do func()) func() {
+	var mu sync.Mutex
+	hashed := false
+	return func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if hashed {
+			do()
+		}
+		hashed = true
+	}
+}
+
 // TestTwoBuildsAtOnce was written when the second build cleared the stage of the first, which then put half a
 // site in place and said that all was well.
 func TestTwoBuildsAtOnce(t *testing.T) {
@@ -282,11 +298,11 @@ func TestTwoBuildsAtOnce(t *testing.T) {
 	dir := t.TempDir()
 	dir = filepath.Join(dir, "public")
 	stage := filepath.Join(filepath.Dir(dir), ".public.casebook-new")
-	idx, err := tracker.Load(meddler{files, id + "/df.txt", func() {
+	idx, err := tracker.Load(meddler{files, id + "/df.txt", afterHashing(func() {
 		for errors.Join(os.RemoveAll(stage), os.Mkdir(stage, 0o755)) != nil {
 			runtime.Gosched() // the first build is writing into it meanwhile
 		}
-	}})
+	})})
 	if err != nil {
 		t.Fatal(err)
 	}

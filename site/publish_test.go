@@ -276,7 +276,7 @@ func TestSecondBuildWaitsItsTurn(t *testing.T) {
 	files := fstest.MapFS{tracker.ConfigFile: file(""), id + ".md": file("---\ntitle: 'Handle: \"Disk full\" on db-1'\nobserved: 2026-03-17T03:09Z\n---\n"), id + "/df.txt": file("100%")}
 	dir := filepath.Join(t.TempDir(), "public")
 	var second error
-	idx, err := tracker.Load(meddler{files, id + "/df.txt", func() { second = site.Publish(dir, map[string]string{"index.html": "other"}) }})
+	idx, err := tracker.Load(meddler{files, id + "/df.txt", afterHashing(func() { second = site.Publish(dir, map[string]string{"index.html": "other"}) })})
 	if err != nil {
 		t.Fatal(err)
 	}
