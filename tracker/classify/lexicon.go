@@ -41,14 +41,14 @@ type frames struct {
 	id    map[string]int32
 	names []string
 	in    []int32   // in how many sightings
-	bugs  [][]int32 // of which they are
+	bugs  [][]int32 // of which they are, sorted
 }
 
 // note counts a frame of a sighting of a bug.
 func (x *frames) note(id, bug int32) {
 	x.in[id]++
-	if !slices.Contains(x.bugs[id], bug) {
-		x.bugs[id] = append(x.bugs[id], bug)
+	if i, ok := slices.BinarySearch(x.bugs[id], bug); !ok {
+		x.bugs[id] = slices.Insert(x.bugs[id], i, bug)
 	}
 }
 
