@@ -3,6 +3,8 @@ package markdown
 import (
 	"bytes"
 	"html/template"
+	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
@@ -36,7 +38,7 @@ func (d *Document) HTML(r Rendering) template.HTML {
 	if d.Unparsed != "" {
 		return d.unparsedHTML()
 	}
-	w := writer{doc: d, rendering: r}
+	w := newWriter(d, r)
 	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
 		w.node(n)
 	}
@@ -46,7 +48,7 @@ func (d *Document) HTML(r Rendering) template.HTML {
 // SectionHTML returns the content of one section as HTML, without its heading, with the footnotes that
 // it refers to. It is empty for a section of another document.
 func (d *Document) SectionHTML(s Section, r Rendering) template.HTML {
-	w := writer{doc: d, rendering: r}
+	w := newWriter(d, r)
 	if s.ID != "" {
 		w.noteScope = s.ID + ":"
 	}
@@ -59,7 +61,7 @@ func (d *Document) SectionHTML(s Section, r Rendering) template.HTML {
 
 // unparsedHTML shows a body as it was written.
 func (d *Document) unparsedHTML() template.HTML {
-	w := writer{doc: d}
+	w := newWriter(d, Rendering{})
 	w.raw(`<p class="unparsed">Shown as written: `)
 	w.escape([]byte(d.Unparsed))
 	w.raw(".</p>\n")
@@ -77,13 +79,22 @@ type writer struct {
 	notes     []int  // footnotes referred to, in the order met
 }
 
-// html returns what was written. Invalid bytes and control characters can only come from the source, so
+// scratch holds what bodies are written into: it grows to the size of a text once, not for each.
+var scratch = sync.Pool{New: func() any { return new([]byte) }}
+
+func newWriter(d *Document, r Rendering) writer {
+	return writer{doc: d, rendering: r, out: (*scratch.Get().(*[]byte))[:0]}
+}
+
+// html returns what was written, and ends the writing. Invalid bytes and control characters can only come from the source, so
 // they are made visible here, once, for text and attributes alike.
 func (w *writer) html() template.HTML {
+	written := w.out
+	defer func() { scratch.Put(&written) }()
 	if !utf8.Valid(w.out) {
 		w.out = bytes.ToValidUTF8(w.out, []byte("\uFFFD"))
 	}
-	if bytes.ContainsFunc(w.out, isHidden) {
+	if slices.ContainsFunc(w.out, func(c byte) bool { return isHidden(rune(c)) }) {
 		w.out = bytes.Map(visible, bytes.ReplaceAll(w.out, []byte("\r\n"), []byte("\n")))
 	}
 	return template.HTML(w.out) // #nosec: the writer escapes everything that it did not write itself
