@@ -72,10 +72,9 @@ func appendList(b []byte, v reflect.Value) []byte {
 }
 
 func appendFields(b []byte, v reflect.Value) []byte {
-	t := v.Type()
-	for i := range t.NumField() {
-		if t.Field(i).IsExported() {
-			b = appendValue(b, v.Field(i))
+	for i := range v.NumField() {
+		if f := v.Field(i); f.CanInterface() { // exported
+			b = appendValue(b, f)
 		}
 	}
 	return b
