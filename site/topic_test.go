@@ -95,7 +95,8 @@ func TestNamesHavePagesOfTheirOwn(t *testing.T) {
 		"alerts/never/index.html":       "No observation has this alert.",
 		"instances/web-1/index.html":    "2 observations from",
 		"services/api/index.html":       "2 observations from", // by their bug
-		"labels/disk/index.html":        "Other records",
+		"labels/disk/index.html":        "no observation has the label itself.",
+		"labels/index.html":             `<th scope="col" class="r" data-k="num">Open bugs</th>`,
 		"alerts/index.html":             "3 alerts in the records, by name.",
 		"observations/1/index.html":     `<a href="../../alerts/disk-full/index.html">`,
 		"bugs/a/index.html":             `<a class="tag" href="../../labels/disk/index.html">disk</a>`,

@@ -22,6 +22,7 @@ type TopicPage struct {
 	Command    []string
 	Recurrence *Recurrence // nil of a label, and of what was never seen
 	Most       *Most       // which bug it was most often; nil but for an alert or an instance
+	Bugs       Table       // those that have the label, what needs people first; of other names none
 	Meant      Table       // the bugs that the sightings were of
 	Runbooks   Table       // that were used
 	LastTime   *LastTime   // what was done in the newest sighting; nil if nobody wrote that down
@@ -86,7 +87,13 @@ func (b *build) topicPage(t *topic) error {
 	p.Knows, p.TooLate, p.Gaps = handlers(t.sightings), tooLate(t), gapWords(t.sightings)
 	p.Sightings = b.topicSightings(p.Root, t, 1)
 	p.Seen, p.Fold = count(len(t.sightings), "observation"), len(t.sightings) > openRows
+	if t.kind == labelTopic {
+		p.Bugs = b.ownedTable(p.Root, listerOf(tracker.KindBug), "bugs", "Bugs with this label", b.holdingsOf(t).bugs)
+	}
 	for _, k := range tracker.Kinds() {
+		if k == tracker.KindBug && len(p.Bugs.Rows) > 0 {
+			continue
+		}
 		if group, ok := b.topicGroup(p.Root, t, k); ok {
 			p.Others = append(p.Others, group)
 		}
@@ -120,7 +127,10 @@ func (t *topic) command() []string {
 // lead says how often, from when to when, and how many bugs that were. It does not compute with time.
 func (t *topic) lead(bugs, unclassified int) string {
 	n := len(t.sightings)
-	if n == 0 {
+	switch {
+	case n == 0 && t.kind == labelTopic:
+		return capital(holds(t.others)) + "; no observation has the label itself."
+	case n == 0:
 		return "No observation has this " + topicNouns[t.kind] + "."
 	}
 	first, last := date(t.sightings[n-1].Observation.Observed), date(t.sightings[0].Observation.Observed)
@@ -309,8 +319,11 @@ func (b *build) topicList(kind topicKind, n int) error {
 	p := ListPage{Page: b.stamped(b.page(address, all[0].section(), ofPages(capital(folder), n))), Lead: count(len(all), topicNouns[kind]) + " in the records, by name."}
 	p.Description = p.Lead
 	columns, row := b.topicColumns(kind), b.topicRow
-	if kind == teamTopic {
+	switch kind {
+	case teamTopic:
 		columns, row = teamColumns, b.teamRow
+	case labelTopic:
+		columns, row = labelColumns, b.labelRow
 	}
 	p.Table = Table{Caption: "All " + folder, ID: folder, Columns: columns}
 	for _, t := range some {
@@ -341,6 +354,18 @@ func (b *build) topicRow(root string, t *topic) []Cell {
 		}
 	}
 	return []Cell{{b.topicItem(root, t.kind, t.name)}, {b.sparkOf(t.sightings, standing{})}, {number(len(t.sightings))}, {last}, {most}}
+}
+
+var labelColumns = []Column{{Name: "Label", Long: true, Key: textual}, {Name: "Bugs", Right: true, Key: numeric}, {Name: "Open bugs", Right: true, Key: numeric},
+	{Name: "Open tasks", Right: true, Key: numeric}, {Name: "Runbooks", Right: true, Key: numeric}, {Name: "Observations", Right: true, Key: numeric}, {Name: "Last, UTC", Narrow: true, Key: numeric}}
+
+// labelRow counts what has a label: bugs more often than observations.
+func (b *build) labelRow(root string, t *topic) []Cell {
+	h, last := b.holdingsOf(t), Item{Kind: NotApplicable}
+	if len(t.sightings) > 0 {
+		last = newest(t.sightings)
+	}
+	return []Cell{{b.topicItem(root, t.kind, t.name)}, {number(len(h.bugs))}, {number(h.live)}, {number(len(h.openTasks))}, {number(len(h.runbooks))}, {number(len(t.sightings))}, {last}}
 }
 
 // overAfter says how long a sighting lasted, if it says to the minute.
