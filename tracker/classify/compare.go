@@ -98,7 +98,7 @@ func (e *Engine) rest(terms []term) (squares, weights float64) {
 }
 
 func (e *Engine) compareHeads(q *question, s *sighting) float64 {
-	both, either := 0.0, float64(q.strange)*e.rare.of(0)
+	both, either := 0.0, float64(len(q.strange))*e.rare.of(0)
 	for _, id := range q.heads {
 		either += e.headWeight(id)
 		if _, ok := slices.BinarySearch(s.heads, id); ok {

@@ -209,7 +209,7 @@ type question struct {
 	id      string   // of the sighting that asks; it is no evidence
 	self    int32    // its number; -1: not known
 	unseen  float64  // weight of the words that nobody knows
-	strange int      // words of its error message that nobody knows
+	strange []string // words of its error message that nobody knows
 	names   []string // identifiers, as written
 	places  []string // words of the names of its instances
 }
@@ -228,7 +228,7 @@ func (e *Engine) ask(l look) *question {
 		if id, ok := e.words.id[w]; ok {
 			q.heads = append(q.heads, id)
 		} else {
-			q.strange++
+			q.strange = append(q.strange, w)
 		}
 	}
 	q.sort()

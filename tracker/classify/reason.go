@@ -52,7 +52,7 @@ const (
 
 // knownOf returns how much of an error message is of words that were ever seen, by their weights, 0 to 1.
 func (e *Engine) knownOf(q *question) float64 {
-	known, strange := 0.0, float64(q.strange)*e.rare.of(0)
+	known, strange := 0.0, float64(len(q.strange))*e.rare.of(0)
 	for _, id := range q.heads {
 		known += e.weight(id)
 	}
@@ -109,7 +109,7 @@ func (e *Engine) reasons(q *question, c candidate, words []string) []string {
 	case same:
 		add("same error text after masking%s", e.twins(q, c.bug))
 	case c.f[fHead] > 0.5:
-		add("similar error text")
+		add("similar error text%s", e.instead(q, like))
 	}
 	if c.f[fFrames] > 0 {
 		if first, n := e.uncommon(like.frames); n > 0 && e.compareFrames(q.frames, like.frames) > 0 {

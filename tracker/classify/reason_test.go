@@ -166,3 +166,23 @@ func TestFramesOfManyBugsAreNoPlace(t *testing.T) {
 		t.Errorf("the belt crashed, and the reasons are %s", why)
 	}
 }
+
+// The work on a machine was suspected to be other work there, told in the same words: nothing said what differs.
+func TestReasonsSayWhatIsThereInstead(t *testing.T) {
+	e := NewEngine()
+	for i := range 40 {
+		e.Add(Report{ID: fmt.Sprint("n", i), Error: fmt.Sprintf("noise%c%c", 'a'+i%26, 'a'+i/26), Instances: []string{"pit"}}, fmt.Sprint("noise-", i))
+	}
+	for i, part := range []string{"drum", "hopper", "belt"} {
+		e.Add(Report{ID: fmt.Sprint("s", i), Error: "grinder stands still while somebody oils the " + part + " of the mill", Instances: []string{"sieve"}}, part)
+	}
+	for _, c := range []struct{ asks, want string }{
+		{"grinder stands still while somebody oils the wheel of the mill", "similar error text, but wheel instead of "},
+		{"grinder stands still, somebody oils the wheel, hopper of the mill", "similar error text; "},
+		{"grinder stands still while somebody oils the sieve of the mill", "similar error text; "},
+	} {
+		if why := reasonsOf(t, e, Report{Error: c.asks, Instances: []string{"sieve"}}); !strings.HasPrefix(why, c.want) {
+			t.Errorf("%q: the reasons are %s, want %s…", c.asks, why, c.want)
+		}
+	}
+}

@@ -55,7 +55,7 @@ func (e *Engine) sharedWords(q *question, s *sighting) []sharedWord {
 
 // says reports whether a word that is shared with a bug says anything when it is shown.
 func (e *Engine) says(q *question, b sharedWord, bug int) bool {
-	if slices.ContainsFunc(q.places, func(name string) bool { return strings.EqualFold(name, b.word) }) {
+	if q.namesPlace(b.word) {
 		return false // where says that
 	}
 	if b.id < 0 {
@@ -88,4 +88,36 @@ func having(seen []int, with []posting) int {
 		}
 	}
 	return n
+}
+
+func (q *question) namesPlace(word string) bool {
+	return slices.ContainsFunc(q.places, func(name string) bool { return strings.EqualFold(name, word) })
+}
+
+// instead says which word the error message of a report has where that of a sighting has another: what is alike in all
+// else may be about another thing. It is empty if either has all that the other has.
+func (e *Engine) instead(q *question, s *sighting) string {
+	here := ""
+	if i := slices.IndexFunc(q.strange, func(w string) bool { return !plainWord(w) && !q.namesPlace(w) }); i >= 0 {
+		here = q.strange[i]
+	} else {
+		here = e.rarestOf(q, q.heads, s.terms)
+	}
+	there := e.rarestOf(q, s.heads, q.terms)
+	if here == "" || there == "" {
+		return ""
+	}
+	return ", but " + here + " instead of " + there
+}
+
+// rarestOf returns the rarest of some words that is not among the others; empty if none that says anything is.
+func (e *Engine) rarestOf(q *question, words []int32, others []term) (rarest string) {
+	most := 0.0
+	for _, id := range words {
+		name := e.words.names[id]
+		if w := e.weight(id); w > most && !hasTerm(others, id) && !plainWord(name) && !q.namesPlace(name) {
+			most, rarest = w, name
+		}
+	}
+	return rarest
 }
