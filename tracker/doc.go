@@ -57,11 +57,17 @@
 //
 // A site is published by a build, into a folder, or served while people write, from a snapshot in memory: one whole
 // site, which the next one replaces. A build renders into a stage and then publishes: the whole new site takes the place of
-// the old one in one step. A fingerprint tells what a site was made from, and a digest what a page shows: what has the same
-// ones is not made again.
+// the old one in one step. A fingerprint tells what a site was made from, the key of a job what its files can show, and a
+// digest what a page shows: what has the same ones as in the build before is not made again.
 //
 // What records and evidence must not hold is a secret: a key, a password, somebody's card number. Package
 // secrets finds what is probably one; the settings allow what is none, with the reason (Config.AllowsSecret).
+//
+// # Who works on records
+//
+// Package query reads the filter language, check holds the rules, edit writes and renames, exchange turns the data of
+// other systems into records. Package trace follows how pieces hang together, review says what a change means, report
+// drafts the month and the handoff, english writes numbers and lists as people read them.
 //
 // Nothing here knows what time it is: what depends on the as-of time takes it as a value.
 package tracker
