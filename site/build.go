@@ -60,12 +60,11 @@ type build struct {
 	logo      *Logo // nil without one
 	logoJob   job   // none without one
 
-	digester digester // of pages
-	sums     *sums    // of the files of the casebook; nil: jobs have no keys
-	reach    *reach   // nil without sums
-	inputs   string   // a hash of what suggestions read, once all records' pages are made
-	target   target
-	out      *output // of the job that is being done
+	sums   *sums  // of the files of the casebook; nil: jobs have no keys
+	reach  *reach // nil without sums
+	inputs string // a hash of what suggestions read, once all records' pages are made
+	target target
+	out    *output // of the job that is being done
 }
 
 // Render renders every file of the site and hands each to put, from several goroutines at once and
@@ -86,7 +85,7 @@ func (b *build) render(ctx context.Context) (*Result, error) {
 	}
 	if b.sums != nil {
 		var err error
-		if b.reach, err = newReach(b, b.digester.like); err != nil {
+		if b.reach, err = newReach(b); err != nil {
 			return nil, err
 		}
 	}

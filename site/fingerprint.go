@@ -99,6 +99,7 @@ func notePast(h hash.Hash, idx *tracker.Index, past *history.History) {
 
 // sums are the hashes of the files of a casebook.
 type sums struct {
+	like    string            // of what all pages are made with: see likeness
 	records []string          // by Index.Records
 	files   map[string]string // of Index.Files, by path; none of what is no plain file
 }
@@ -122,7 +123,7 @@ func sumsOf(idx *tracker.Index) *sums {
 		})
 	}
 	_ = g.Wait() // nothing fails: what cannot be read has no sum
-	s := &sums{ofRecords, make(map[string]string, len(files))}
+	s := &sums{records: ofRecords, files: make(map[string]string, len(files))}
 	for i, f := range files {
 		s.files[f.Path] = ofFiles[i]
 	}

@@ -204,20 +204,6 @@ func (f *folder) file(name string) *siteFile {
 	return f.files.of(name)
 }
 
-// keep notes the digest of a page, and reports whether this very page stands there: then nobody has to render it.
-func (f *folder) keep(name, digest string) (size int64, kept bool) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	file := f.files.of(name)
-	file.key.page = digest
-	if !file.intact || file.was.page != digest {
-		return 0, false
-	}
-	file.made, file.key = true, file.was
-	f.unchanged++
-	return file.key.size, true
-}
-
 // again keeps what a job made in the earlier build, if all of it stands there.
 func (f *folder) again(name, key string) (*made, bool) {
 	if f.keys == nil {

@@ -55,8 +55,6 @@ func (m *made) add(other *made) {
 type target interface {
 	// put takes a file; the bytes are valid only during the call.
 	put(name string, content []byte) error
-	// keep reports whether the page with this digest stands there, and its size: then it need not be rendered.
-	keep(name, digest string) (size int64, kept bool)
 	// again reports whether the job of a name was done with this very key, and all that it made stands there: then it is kept.
 	again(name, key string) (*made, bool)
 	// done notes what a job made.
@@ -73,7 +71,6 @@ type target interface {
 type putter func(name string, content []byte) error
 
 func (p putter) put(name string, content []byte) error { return p(name, content) }
-func (putter) keep(string, string) (int64, bool)       { return 0, false }
 func (putter) again(string, string) (*made, bool)      { return nil, false }
 func (putter) done(string, string, *made)              {}
 func (putter) before(string) *made                     { return nil }
@@ -101,12 +98,8 @@ func (b *build) put(class fileClass, name string, content []byte) error {
 	return b.out.put(name, content)
 }
 
-// emit renders a page and puts it at its address, unless the same page stands there.
+// emit renders a page and puts it at its address.
 func (b *build) emit(address, template string, data any) error {
-	if size, kept := b.out.keep(address, b.digester.of(template, data)); kept {
-		b.out.note(address, pageFile, size)
-		return nil
-	}
 	return b.theme.page(template, data, func(html []byte) error { return b.put(pageFile, address, html) })
 }
 

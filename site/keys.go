@@ -16,7 +16,7 @@ const (
 	// saves work: without it, or if it is damaged, the next build makes everything.
 	keysFile   = ".casebook-keys"
 	keysHeader = "# casebook keys 3"
-	noDigest   = "-"
+	noInput    = "-"
 )
 
 // keys are what keysFile holds.
@@ -32,7 +32,6 @@ type keys struct {
 type fileKey struct {
 	size int64
 	sum  string
-	page string // the digest of what a page shows; none of another file
 }
 
 // jobKey is a job that was done: with which key, and what it made.
@@ -117,7 +116,7 @@ func (j jobKey) append(text []byte, name string) ([]byte, error) {
 		text = append(strconv.AppendInt(text, int64(n), 10), ' ')
 	}
 	text = append(strconv.AppendInt(text, m.Bytes, 10), ' ')
-	text = append(append(text, cmp.Or(m.Input, noDigest)...), ' ')
+	text = append(append(text, cmp.Or(m.Input, noInput)...), ' ')
 	text = append(appendName(text, name), '\n')
 	if m.Withheld == nil && m.Cut == nil && m.Indexed == nil {
 		return text, nil
@@ -128,7 +127,6 @@ func (j jobKey) append(text []byte, name string) ([]byte, error) {
 
 func (f fileKey) append(text []byte, name string) []byte {
 	text = append(append(text, f.sum...), ' ')
-	text = append(append(text, cmp.Or(f.page, noDigest)...), ' ')
 	text = append(strconv.AppendInt(text, f.size, 10), ' ')
 	return append(appendName(text, name), '\n')
 }

@@ -84,7 +84,7 @@ func (r *keysReader) job(line string) bool {
 	}
 	r.of.Bytes = numbers[len(r.of.Counts)]
 	r.of.Input, rest, _ = strings.Cut(rest, " ")
-	r.of.Input = strings.TrimSuffix(r.of.Input, noDigest)
+	r.of.Input = strings.TrimSuffix(r.of.Input, noInput)
 	name, ok := readName(rest)
 	r.keys.jobs[name] = jobKey{key, r.of}
 	return ok
@@ -92,7 +92,6 @@ func (r *keysReader) job(line string) bool {
 
 func (r *keysReader) file(line string) bool {
 	sum, rest, _ := strings.Cut(line, " ")
-	page, rest, _ := strings.Cut(rest, " ")
 	size, rest, ok := cutNumber(rest)
 	if !ok {
 		return false
@@ -106,7 +105,7 @@ func (r *keysReader) file(line string) bool {
 	}
 	f := &r.room[0]
 	r.room = r.room[1:]
-	*f = siteFile{name: name, was: fileKey{size, sum, strings.TrimSuffix(page, noDigest)}}
+	*f = siteFile{name: name, was: fileKey{size, sum}}
 	r.keys.files[name] = f
 	if r.of != nil {
 		r.names = append(r.names, name)

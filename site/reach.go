@@ -1,6 +1,7 @@
 package site
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -44,9 +45,9 @@ type reachNode struct {
 }
 
 // newReach hashes what the casebook holds.
-func newReach(b *build, like string) (*reach, error) {
+func newReach(b *build) (*reach, error) {
 	x := &reach{b: b, sums: b.sums, nodes: make(map[*tracker.Record]*reachNode, len(b.idx.Records())), places: map[string][]string{}, topics: map[*topic]func() string{}}
-	x.plain = x.ofAll(like)
+	x.plain = x.ofAll()
 	x.same = x.stamped()
 	for _, some := range b.topics {
 		for _, t := range some.all {
@@ -108,7 +109,7 @@ type shows []byte
 
 func (s *shows) add(texts ...string) {
 	for _, t := range texts {
-		*s = appendString(*s, t)
+		*s = append(binary.AppendUvarint(*s, uint64(len(t))), t...)
 	}
 }
 
@@ -122,9 +123,9 @@ func (s *shows) addAll(values ...any) {
 func (s shows) key() string { return sum(s) }
 
 // ofAll hashes what all pages are made with.
-func (x *reach) ofAll(like string) string {
+func (x *reach) ofAll() string {
 	s := shows{}
-	s.add(like, string(x.b.idx.Settings()))
+	s.add(x.b.sums.like, string(x.b.idx.Settings()))
 	if past := x.b.opts.History; past != nil {
 		s.addAll(past.Shallow())
 	}

@@ -25,14 +25,14 @@ const (
 
 // indexed is what the search has indexed.
 type indexed struct {
-	Like  string // what it was made with: see digester
+	Like  string // what it was made with: see likeness
 	Marks []search.Marked
 }
 
 // earlierIndex returns the index of the earlier build, nil if it tells nothing of this one.
 func (b *build) earlierIndex() *search.Earlier {
 	was := b.out.before(searchAddress)
-	if was == nil || was.Indexed == nil || b.sums == nil || was.Indexed.Like != b.digester.like {
+	if was == nil || was.Indexed == nil || b.sums == nil || was.Indexed.Like != b.sums.like {
 		return nil
 	}
 	return &search.Earlier{
@@ -59,7 +59,9 @@ func (b *build) search(ctx context.Context) error {
 		return err
 	}
 	slices.Sort(b.out.made.Files) // several goroutines put them
-	b.out.made.Indexed = &indexed{b.digester.like, found.Marks}
+	if b.sums != nil {
+		b.out.made.Indexed = &indexed{b.sums.like, found.Marks}
+	}
 	address := searchAddress
 	p := SearchPage{Page: b.page(address, searchFolder, "Search")}
 	for _, k := range tracker.Kinds() {

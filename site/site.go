@@ -131,11 +131,11 @@ func checkAndRender(ctx context.Context, idx *tracker.Index, opts Options, f *fo
 		}
 		opts.Problems, looked = checked.Problems, checked.Looked
 	}
-	like, err := likeness(opts)
-	if err != nil {
+	var err error
+	if all.like, err = likeness(opts); err != nil {
 		return nil, nil, err
 	}
-	result, err := (&build{idx: idx, opts: opts, target: f, sums: all, digester: digester{like}}).render(ctx)
+	result, err := (&build{idx: idx, opts: opts, target: f, sums: all}).render(ctx)
 	if err != nil {
 		return nil, nil, err
 	}

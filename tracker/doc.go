@@ -57,8 +57,8 @@
 //
 // A site is published by a build, into a folder, or served while people write, from a snapshot in memory: one whole
 // site, which the next one replaces. A build renders into a stage and then publishes: the whole new site takes the place of
-// the old one in one step. A fingerprint tells what a site was made from, the key of a job what its files can show, and a
-// digest what a page shows: what has the same ones as in the build before is not made again.
+// the old one in one step. A fingerprint tells what a site was made from, and the key of a job what its files can show: what has
+// the same as in the build before is not made again.
 //
 // What records and evidence must not hold is a secret: a key, a password, somebody's card number. Package
 // secrets finds what is probably one; the settings allow what is none, with the reason (Config.AllowsSecret).
