@@ -44,7 +44,8 @@ func TestPath(t *testing.T) {
 
 func TestHref(t *testing.T) {
 	for address, want := range map[string]string{
-		"": "", "../a/?q=a:b": "../a/?q=a:b", "#x:y": "#x:y", "HTTPS://a": "HTTPS://a", "mailto:a@b": "mailto:a@b",
+		"": "", "../a/?q=a:b": "../a/?q=a:b", "#x:y": "#x:y", "mailto:a@b": "mailto:a@b", "httpd/a": "httpd/a",
+		"HTTPS://a": `HTTPS://a" rel="noopener noreferrer`, "http://a/b:c": `http://a/b:c" rel="noopener noreferrer`,
 		"javascript:x": "#", "JaVaScRiPt:x": "#", " javascript:x": "#", "data:text/html,x": "#", "\tvbscript:x": "#",
 	} {
 		var w writer

@@ -50,12 +50,17 @@ func (w *writer) num(name string, value float64) *writer {
 	return w
 }
 
-// href writes the address of a link; one with a scheme that could run something becomes "#".
+// href writes the address of a link; one with a scheme that could run something becomes "#", and another site is not told
+// where its reader comes from.
 func (w *writer) href(address string) *writer {
 	if !safe(address) {
 		address = "#"
 	}
-	return w.str("href", address)
+	w.str("href", address)
+	if scheme, _, found := strings.Cut(address, ":"); found && strings.HasPrefix(strings.ToLower(scheme), "http") {
+		w.str("rel", "noopener noreferrer")
+	}
+	return w
 }
 
 func (w *writer) void()           { w.b = append(w.b, '/', '>') }
