@@ -7,7 +7,8 @@ import (
 	"sync"
 )
 
-// Engine knows sightings and the bugs that people said they are of, and suggests the bug of a new Report. Adding
+// Engine knows sightings and the bugs that people said they are of, and suggests the bug of a new Report. A question
+// costs about as much among 80,000 sightings as among 8,000 (see visited). Adding
 // and learning change it; Suggest does not, and may be called from several goroutines at once.
 type Engine struct {
 	words  lexicon
