@@ -87,7 +87,11 @@ func (l *linker) mustBeOurs(in handle, base, name string) error {
 	if l.f.folders[name] != nil {
 		return nil // if it is one, as opening it will tell
 	}
-	if f := l.f.files[name]; f != nil && f.old || name == manifestFile || name == keysFile {
+	f := l.f.files[name]
+	if f != nil && f.intact { // a plain file, as was seen a moment ago
+		return nil
+	}
+	if f != nil && f.old || name == manifestFile || name == keysFile {
 		if _, _, regular := in.look(base); regular {
 			return nil
 		}
