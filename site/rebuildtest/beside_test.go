@@ -109,13 +109,24 @@ var gitEdits = []named{
 	}},
 	{"merge commit", func(e *editor) string {
 		e.commit("before the merge")
-		was, side := e.repo.Git("branch", "--show-current"), e.name("side")
+		was, side := e.repo.Git("rev-parse", "--abbrev-ref", "HEAD"), e.name("side")
+		if was == "HEAD" { // of no branch
+			was = e.repo.Git("rev-parse", "HEAD")
+		}
 		e.repo.Git("switch", "-q", "-c", side)
 		e.append("From the side.")
 		e.commit("from the side")
-		e.repo.Git("switch", "-q", was)
+		e.repo.Git("checkout", "-q", was)
 		e.repo.Git("merge", "-q", "--no-ff", "-m", "merge "+side, side)
 		return side
+	}},
+	{"older commit", func(e *editor) string { // checked out by its hash, as pipelines do
+		e.commit("before going back")
+		if e.repo.Git("rev-list", "--count", "--first-parent", "HEAD") == "1" {
+			return ""
+		}
+		e.repo.Git("checkout", "-q", "HEAD~1")
+		return "the one before"
 	}},
 	{"back", func(e *editor) string { // to what was before the last commit; the work tree stays
 		if e.repo.Git("rev-list", "--count", "--first-parent", "HEAD") == "1" {
@@ -141,6 +152,10 @@ var outsideEdits = []named{
 	{"program", func(e *editor) string {
 		e.program = e.name("program")
 		return e.program
+	}},
+	{"version", func(e *editor) string {
+		e.version = e.name("2")
+		return e.version
 	}},
 	{"page gone", func(e *editor) string {
 		name := e.published()

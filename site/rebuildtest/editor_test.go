@@ -38,6 +38,7 @@ type editor struct {
 	cache   string // for what commands remember
 	checked bool   // the checks are run: every page counts the errors, so that most edits change all of them
 	program string
+	version string
 	asOf    time.Time
 	clock   time.Time // of the last commit
 	made    int       // how much was made up, so that names differ
@@ -63,7 +64,7 @@ type fieldOf struct {
 func newEditor(t *testing.T, seed uint64, records int) *editor {
 	t.Helper()
 	e := &editor{Rand: rand.New(rand.NewPCG(seed, 7)), t: t, repo: trackertest.NewRepo(t), cache: t.TempDir(), asOf: began,
-		clock: began.AddDate(0, -1, 0), program: "a", checked: seed/2%2 == 1}
+		clock: began.AddDate(0, -1, 0), program: "a", version: "1", checked: seed/2%2 == 1}
 	e.site = filepath.Join(t.TempDir(), "public")
 	e.book = filepath.Join(e.repo.Dir, "ops")
 	if seed%2 == 1 {
@@ -304,7 +305,7 @@ func (e *editor) options(idx *tracker.Index) site.Options {
 	past, err := history.Of(context.Background(), repo, head, history.Options{Folder: "ops", Cache: e.cache})
 	e.must(err)
 	asOf := e.asOf.In(idx.Config.Timezone)
-	return site.Options{Dir: e.site, AsOf: asOf, Theme: e.theme(), Version: "test", Program: e.program,
+	return site.Options{Dir: e.site, AsOf: asOf, Theme: e.theme(), Version: e.version, Program: e.program,
 		Commit: head.Hash, CommitTime: head.Time, Branch: branch, History: past,
 		Check: func() (site.Checked, error) {
 			if !e.checked {

@@ -103,6 +103,14 @@ var recordEdits = []named{
 		return e.remove(name)
 	}},
 	{"without", func(e *editor) string { return e.remove(e.pick(anyRecord)) }},
+	{"without all", func(e *editor) string {
+		folder := oneOf(e, "handoffs", "reports", "postmortems", "runbooks", "observations/2024")
+		if _, err := os.Stat(e.path(folder)); err != nil {
+			return ""
+		}
+		e.must(os.RemoveAll(e.path(folder)))
+		return folder
+	}},
 	{"spoilt", func(e *editor) string { return e.replace(e.pick(anyRecord), regexp.MustCompile(`^---\n`), "---\n[\n") }},
 	{"mended", func(e *editor) string {
 		for _, name := range e.files(anyRecord) {
@@ -335,7 +343,8 @@ var evidenceEdits = []named{
 
 func addEvidence(e *editor) string {
 	text := oneOf(e, "ERROR it broke\n", strings.Repeat("a line of a log, ERROR 5xx <b>\n", 3000), "\x89PNG\r\n\x1a\n", "\x1b[31mred\x1b[0m \xff\n", "")
-	name := path.Join(strings.TrimSuffix(e.pick(anySighting), ".md"), e.name("more")+oneOf(e, ".log", ".txt", ".png", ".json", ".html", ".pcap"))
+	beside := oneOf(e, anySighting, anySighting, regexp.MustCompile(`^postmortems/.*\.md$`))
+	name := path.Join(strings.TrimSuffix(e.pick(beside), ".md"), e.name("more")+oneOf(e, ".log", ".txt", ".png", ".json", ".html", ".pcap"))
 	e.write(name, text)
 	return name
 }
