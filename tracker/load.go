@@ -50,7 +50,7 @@ func load(fsys fs.FS, with shared) (*Index, error) {
 	ready(len(w.candidates), w.files)
 	parsed := parseAll(fsys, w.candidates, with)
 	idx := newIndex(cfg, w, parsed)
-	idx.settings, idx.memos = src, with.cache.memos()
+	idx.settings, idx.memos = src, with.memos()
 	return idx, nil
 }
 
@@ -178,6 +178,14 @@ type shared struct {
 	other *Index                 // another version of the casebook, or nil
 	same  func(path string) bool // see LoadBeside
 	cache *Cache                 // or nil
+}
+
+// memos returns those of the casebook: the cache's, else a copy of those of the other version under the same settings.
+func (s shared) memos() *Memos {
+	if s.cache == nil && s.other != nil && s.other.memos != nil {
+		return &Memos{code: s.other.memos.coded()}
+	}
+	return s.cache.memos()
 }
 
 // known returns what became of a candidate in the other version, if its bytes are the same. Source is nil if

@@ -169,6 +169,32 @@ func TestTreeSame(t *testing.T) {
 	}
 }
 
+func TestTreeHolds(t *testing.T) {
+	for _, format := range []string{"sha1", "sha256"} {
+		r := newRepo(t, "--object-format="+format)
+		r.write("deep/a.md", "one\n")
+		r.git("add", "-A")
+		r.record(1, "commit", "-q", "-m", "one")
+		repo := open(t, r.dir)
+		c, err := repo.Head()
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, err := repo.Tree(c, "deep")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, test := range []struct {
+			name, content string
+			want          bool
+		}{{"a.md", "one\n", true}, {"a.md", "one\r\n", false}, {"a.md", "", false}, {"b.md", "one\n", false}, {".", "one\n", false}} {
+			if got := files.Holds(test.name, []byte(test.content)); got != test.want {
+				t.Errorf("%s: Holds(%s, %q) = %t", format, test.name, test.content, got)
+			}
+		}
+	}
+}
+
 func TestTreeWithoutFolder(t *testing.T) {
 	r := newRepo(t)
 	r.commit(1, "ops/a.md")
