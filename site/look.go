@@ -48,6 +48,7 @@ func (b *build) style() error {
 	if err != nil {
 		return fmt.Errorf("read the theme: %w", err)
 	}
+	css = append(css, b.waitingRules()...)
 	own, err := fs.ReadFile(b.opts.Theme, ownStyles)
 	switch {
 	case err == nil:

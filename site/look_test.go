@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -80,5 +81,36 @@ func TestLogoStaysInTheCasebook(t *testing.T) {
 	files, result := render(t, idx, options(idx))
 	if len(result.Withheld) != 1 || result.Withheld[0].Because != "symbolic links are not followed" || files["logo.png"] != "" {
 		t.Errorf("withheld %v, want logo.png for being a symbolic link", result.Withheld)
+	}
+}
+
+// TestWhatWaitsIsInTheStylesheet adds a sighting that nobody has classified: the number in the navigation is another one, and
+// no page has changed for it that does not tell of sightings.
+func TestWhatWaitsIsInTheStylesheet(t *testing.T) {
+	casebook := fstest.MapFS{tracker.ConfigFile: file(""), "bugs/a.md": file("---\ntitle: A\n---\n"),
+		"runbooks/r.md": file("---\ntitle: R\n---\n"), "observations/2026-01-01-0000-x-on-h.md": file("---\ntitle: \"'x' on h\"\nobserved: 2026-01-01T00:00Z\n---\n")}
+	const number = `.nav [data-waiting="triage"]::after { content: "`
+	var before map[string]string
+	for n := range 2 {
+		idx, err := tracker.Load(casebook)
+		if err != nil {
+			t.Fatal(err)
+		}
+		opts := options(idx)
+		opts.Problems = nil
+		files, _ := render(t, idx, opts)
+		if css := files["casebook.css"]; !strings.Contains(css, fmt.Sprint(number, n+1, `" }`)) || strings.Contains(css, `"problems"`) {
+			t.Errorf("%d waiting: the stylesheet ends with\n%s", n+1, css[len(css)-300:])
+		}
+		if !strings.Contains(files["runbooks/r/index.html"], `Triage <b data-waiting="triage"></b></a>`) {
+			t.Error("the navigation has no place for the number")
+		}
+		for _, name := range []string{"bugs/a/index.html", "runbooks/r/index.html", "runbooks/index.html"} {
+			if n > 0 && files[name] != before[name] {
+				t.Errorf("%s is another page", name)
+			}
+		}
+		before = files
+		casebook["observations/2026-01-02-0000-y-on-h.md"] = file("---\ntitle: \"'y' on h\"\nobserved: 2026-01-02T00:00Z\n---\n")
 	}
 }

@@ -41,7 +41,7 @@ type Navigation struct {
 type NavItem struct {
 	Name, Href string
 	Current    bool
-	Count      string // what waits there; empty for nothing
+	Waiting    string // the name of the number that the stylesheet shows there, so that pages stay when it moves; empty for none
 }
 
 // Crumb is a step on the way from home to the page.
@@ -141,9 +141,7 @@ func (b *build) navItems(root, section string) []NavItem {
 		return NavItem{Name: capital(folder), Href: root + folder + "/index.html", Current: section == folder}
 	}
 	triage := to(triageFolder)
-	if n := len(b.unknown); n > 0 {
-		triage.Count = thousands(n)
-	}
+	triage.Waiting = triageFolder
 	items := []NavItem{{Name: "Home", Href: root + "index.html", Current: section == "home"}, to(tracker.KindBug.Folder()), triage}
 	for _, k := range tracker.Kinds()[1:] {
 		if folder := k.Folder(); k == tracker.KindObservation || section == folder || k == tracker.KindRunbook && len(b.idx.Records(k)) > 0 {
@@ -161,12 +159,29 @@ func (b *build) navItems(root, section string) []NavItem {
 	}
 	if n := errorCount(b.opts.Problems); n > 0 || section == "problems" {
 		problems := to("problems")
-		if n > 0 {
-			problems.Count = thousands(n)
-		}
+		problems.Waiting = "problems"
 		items = append(items, problems)
 	}
 	return items
+}
+
+// waitingRules returns the rules that show in the navigation how much waits. They stand in the stylesheet, because every
+// page has the navigation: a new sighting would change them all.
+func (b *build) waitingRules() string {
+	rules := ""
+	for _, waiting := range []struct {
+		name string
+		n    int
+	}{{triageFolder, len(b.unknown)}, {"problems", errorCount(b.opts.Problems)}} {
+		if waiting.n > 0 {
+			at := `.nav [data-waiting="` + waiting.name + `"]`
+			rules += at + " { display: inline }\n" + at + "::after { content: \"" + thousands(waiting.n) + "\" }\n"
+		}
+	}
+	if rules == "" {
+		return ""
+	}
+	return "\n/* what waits */\n" + rules
 }
 
 // footItems lists what the navigation has no room for.

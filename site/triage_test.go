@@ -81,7 +81,7 @@ func TestTriageShowsWhatWaits(t *testing.T) {
 		}
 		page = page[at:]
 	}
-	if !strings.Contains(files["bugs/a/index.html"], `<a href="../../triage/index.html">Triage <b>2</b></a>`) {
+	if !strings.Contains(files["casebook.css"], `[data-waiting="triage"]::after { content: "2" }`) {
 		t.Error("the navigation does not say how many wait")
 	}
 }
