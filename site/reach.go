@@ -16,7 +16,6 @@ import (
 	"github.com/casebook-dev/casebook/tracker"
 	"github.com/casebook-dev/casebook/tracker/classify"
 	"github.com/casebook-dev/casebook/tracker/history"
-	"github.com/casebook-dev/casebook/tracker/trace"
 )
 
 // reach answers what the keys of jobs are made of: hashes of everything that a page can show, without making the page.
@@ -32,6 +31,7 @@ type reach struct {
 	places map[string][]string // by path of a record's file: the addresses of the names that it is found under
 	nodes  map[*tracker.Record]*reachNode
 	topics map[*topic]func() string // their keys
+	things map[string]*thing        // by URL
 }
 
 // reachNode is what is known of one record.
@@ -41,12 +41,13 @@ type reachNode struct {
 	text string            // the rest of it: what its own page shows without looking at others
 	kin  []*tracker.Record // what it refers to and what refers to it
 
-	names, faces string // of it and its kin
+	names, faces string // of it, its kin, and what links to the same things
 }
 
 // newReach hashes what the casebook holds.
 func newReach(b *build) (*reach, error) {
 	x := &reach{b: b, sums: b.sums, nodes: make(map[*tracker.Record]*reachNode, len(b.idx.Records())), places: map[string][]string{}, topics: map[*topic]func() string{}}
+	x.addThings()
 	x.plain = x.ofAll()
 	x.same = x.stamped()
 	for _, some := range b.topics {
@@ -80,6 +81,10 @@ func newReach(b *build) (*reach, error) {
 		for _, other := range n.kin {
 			names.add(x.nodes[other].name)
 			faces.add(x.nodes[other].face)
+		}
+		for _, t := range x.thingsOf(r) {
+			names.add(t.names())
+			faces.add(t.faces())
 		}
 		n.names, n.faces = names.key(), faces.key()
 		return nil
@@ -236,18 +241,10 @@ func (x *reach) addFigures(s *shows, r *tracker.Record) error {
 	return nil
 }
 
-// kinOf returns what a record refers to and what refers to it, and what links to the same things outside, if these are
-// of the kinds that traces lead on from.
+// kinOf returns what a record refers to and what refers to it.
 func (x *reach) kinOf(r *tracker.Record) []*tracker.Record {
 	b := x.b
 	var kin []*tracker.Record
-	for _, l := range r.Links {
-		if e := b.externals[l.URL]; e != nil && trace.LaneOfLink(e.Kind) != trace.LaneAside {
-			for _, other := range e.Links {
-				kin = append(kin, other.Record)
-			}
-		}
-	}
 	for _, e := range b.idx.Out(r) {
 		if e.To != nil {
 			kin = append(kin, e.To, b.idx.Canonical(e.To))
@@ -317,6 +314,13 @@ func (x *reach) record(r *tracker.Record) string {
 		s.add(itself)
 		if leadsOn(other.Kind) {
 			s.add(amid)
+		}
+	}
+	for _, t := range x.thingsOf(r) {
+		if timed {
+			s.add(t.timed())
+		} else {
+			s.add(t.plain())
 		}
 	}
 	for _, e := range x.b.idx.Out(r) {
