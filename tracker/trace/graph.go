@@ -8,13 +8,14 @@ type Graph struct {
 	idx *tracker.Index
 
 	ties     map[*tracker.Record]*ties
-	linked   map[string][]*tracker.Record // by URL
-	linkKind map[string]string            // by URL: the first kind of link it has
-	linkText map[string]string            // by URL: the first caption it has
-	alerting map[string][]*tracker.Record // by alert
-	named    map[string][]*tracker.Record // by the key of a commit: the records that its message names
-	naming   map[*tracker.Record][]string // the keys of the commits that name a record, as they were given
-	chains   map[string][2][]chainEnd     // by URL or the key of a commit, by direction
+	bugs     map[*tracker.Record]*tracker.Record // by sighting: the bug that it counts for
+	linked   map[string][]*tracker.Record        // by URL
+	linkKind map[string]string                   // by URL: the first kind of link it has
+	linkText map[string]string                   // by URL: the first caption it has
+	alerting map[string][]*tracker.Record        // by alert
+	named    map[string][]*tracker.Record        // by the key of a commit: the records that its message names
+	naming   map[*tracker.Record][]string        // the keys of the commits that name a record, as they were given
+	chains   map[string][2][]chainEnd            // by URL or the key of a commit, by direction
 }
 
 // Commit is a commit whose message names records.
@@ -58,7 +59,7 @@ type link struct {
 
 // NewGraph makes the graph of a casebook and of the commits that name its records. It needs no body parsed.
 func NewGraph(idx *tracker.Index, commits ...Commit) *Graph {
-	g := &Graph{named: map[string][]*tracker.Record{}, naming: map[*tracker.Record][]string{}, idx: idx, ties: map[*tracker.Record]*ties{}, linked: map[string][]*tracker.Record{}, linkKind: map[string]string{},
+	g := &Graph{named: map[string][]*tracker.Record{}, naming: map[*tracker.Record][]string{}, idx: idx, ties: map[*tracker.Record]*ties{}, bugs: map[*tracker.Record]*tracker.Record{}, linked: map[string][]*tracker.Record{}, linkKind: map[string]string{},
 		linkText: map[string]string{}, alerting: map[string][]*tracker.Record{}}
 	for _, x := range idx.External() {
 		g.addExternal(x)
@@ -69,6 +70,9 @@ func NewGraph(idx *tracker.Index, commits ...Commit) *Graph {
 	for _, r := range idx.Records(tracker.KindObservation, tracker.KindRunbook) {
 		for _, alert := range alertsOf(r) {
 			g.alerting[alert] = append(g.alerting[alert], r)
+		}
+		if bug := bugOf(idx, r); bug != nil {
+			g.bugs[r] = bug
 		}
 	}
 	for _, r := range idx.Records() {

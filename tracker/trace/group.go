@@ -37,14 +37,14 @@ func (w *walk) group() *draft {
 // the neighbours, those of many bugs together are grouped by bug.
 func (d *draft) groupAll() {
 	w, alone := d.walk, cmp.Or(d.walk.opts.Alone, sightingsAlone)
-	sightings := map[string][]*Node{}
-	var bugs []string
+	sightings := map[*tracker.Record][]*Node{}
+	var bugs []*tracker.Record // nil among them if a sighting is unclassified
 	total := 0
 	for _, n := range w.found {
 		if n.Record == nil || n.Record.Kind != tracker.KindObservation {
 			continue
 		}
-		bug := w.bugKey(n.Record)
+		bug := w.bugOf(n.Record)
 		if sightings[bug] == nil {
 			bugs = append(bugs, bug)
 		}
@@ -58,13 +58,13 @@ func (d *draft) groupAll() {
 	for _, bug := range bugs {
 		if nodes := sightings[bug]; len(nodes) > alone {
 			slices.SortFunc(nodes, compareSeen)
-			d.groupBy(cmp.Or(bug, "unclassified"), "instances", nodes, d.standAlone(nodes, alone), func(r *tracker.Record) string { return r.Observation.Instance })
+			d.groupBy(bugKey(bug), "instances", nodes, d.standAlone(nodes, alone), func(r *tracker.Record) string { return r.Observation.Instance })
 		}
 	}
 }
 
 // groupByBug makes one node for the sightings of each bug.
-func (d *draft) groupByBug(bugs []string, sightings map[string][]*Node) {
+func (d *draft) groupByBug(bugs []*tracker.Record, sightings map[*tracker.Record][]*Node) {
 	var nodes []*Node
 	for _, bug := range bugs {
 		nodes = append(nodes, sightings[bug]...)
@@ -80,29 +80,31 @@ func (d *draft) groupByBug(bugs []string, sightings map[string][]*Node) {
 
 func compareSeen(a, b *Node) int { return tracker.CompareObserved(a.Record, b.Record) }
 
-// bugOf returns the bug that a sighting counts for, nil while it is unclassified.
-func (w *walk) bugOf(obs *tracker.Record) *tracker.Record {
-	if obs.Observation.Bug.IsZero() {
+// bugOf returns the bug that a sighting counts for, nil while it is unclassified, and of other records.
+func bugOf(idx *tracker.Index, r *tracker.Record) *tracker.Record {
+	if r.Observation == nil || r.Observation.Bug.IsZero() {
 		return nil
 	}
-	bug, ok := w.idx.Target(obs.Observation.Bug)
+	bug, ok := idx.Target(r.Observation.Bug)
 	if !ok {
 		return nil
 	}
-	return w.idx.Canonical(bug)
+	return idx.Canonical(bug)
 }
+
+func (w *walk) bugOf(obs *tracker.Record) *tracker.Record { return w.graph.bugs[obs] }
 
 // isOf reports whether a sighting is one of a bug, or of a duplicate of it.
 func (w *walk) isOf(obs, bug *tracker.Record) bool {
-	named, ok := w.idx.Target(obs.Observation.Bug)
-	return ok && !obs.Observation.Bug.IsZero() && (named == bug || w.idx.Canonical(named) == w.idx.Canonical(bug))
+	of := w.bugOf(obs)
+	return of != nil && of == w.idx.Canonical(bug)
 }
 
-func (w *walk) bugKey(obs *tracker.Record) string {
-	if bug := w.bugOf(obs); bug != nil {
+func bugKey(bug *tracker.Record) string {
+	if bug != nil {
 		return bug.Ref().String()
 	}
-	return ""
+	return "unclassified"
 }
 
 // groupBy groups sightings, which are sorted by time, by a name that they have: the eight that were met
