@@ -82,3 +82,32 @@ func (f *filler) fill(v reflect.Value, depth int) {
 		v.SetInt(int64(f.n % 3))
 	}
 }
+
+// BenchmarkPage renders a bug's page with something in every field by its program, and by html/template.
+func BenchmarkPage(b *testing.B) {
+	shipped, err := parseTemplates(theme.Files())
+	if err != nil {
+		b.Fatal(err)
+	}
+	page := reflect.New(reflect.TypeFor[BugPage]()).Elem()
+	(&filler{}).fill(page, 0)
+	program, out := shipped.programs["bug.html"](), []byte(nil)
+	b.Run("program", func(b *testing.B) {
+		for b.Loop() {
+			if out, err = program.Append(out[:0], page); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.SetBytes(int64(len(out)))
+	})
+	b.Run("html-template", func(b *testing.B) {
+		var buf bytes.Buffer
+		for b.Loop() {
+			buf.Reset()
+			if err := shipped.pages["bug.html"].ExecuteTemplate(&buf, "layout", page.Interface()); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.SetBytes(int64(buf.Len()))
+	})
+}

@@ -70,7 +70,7 @@ func (p *Program) Append(out []byte, given reflect.Value) (_ []byte, err error) 
 		}
 		clear(s.vars)
 		clear(s.args[:cap(s.args)])
-		s.out = nil
+		s.vars, s.out = s.vars[:0], nil // a small template has little to clear after a large one
 		states.Put(s)
 	}()
 	p.root.run(s, given)
