@@ -37,8 +37,12 @@ var recordEdits = []named{
 	{"code", func(e *editor) string {
 		return e.append("```\nERROR " + e.name("disk") + " is full\n```\n\n| a | b |\n|---|---|\n| <i> | 1 |")
 	}},
+	{"words", func(e *editor) string { // also in sentences that hold a link, which others quote
+		name := e.pick(oneOf(e, anyRecord, anySighting))
+		return e.replace(name, regexp.MustCompile(` (the|that|those) `), " "+oneOf(e, "the", "that", "those")+" ")
+	}},
 	{"link", func(e *editor) string {
-		return e.append("See [[" + idOf(e.pick(anyRecord)) + "]] and [[bug/" + idOf(e.pick(anyRecord)) + "]].")
+		return e.append("See the [[" + idOf(e.pick(anyRecord)) + "]] and the [[bug/" + idOf(e.pick(anyRecord)) + "]].")
 	}},
 	{"link by path", func(e *editor) string {
 		from, to := e.pick(anyRecord), e.pick(anyRecord)
@@ -294,6 +298,8 @@ func (e *editor) word(f tracker.Field) string {
 		return e.name("formerly")
 	case "month":
 		return e.asOf.AddDate(0, -e.IntN(6), 0).Format("2006-01")
+	case "alert", "alerts": // of two with the same address the later one has another
+		return oneOf(e, "HostDiskUsageHigh", "hostdiskusagehigh", "Disk Full", "disk-full", "disk full")
 	case "service":
 		return oneOf(e, "upload-api", "search", "billing", "a <b> & 'c'")
 	case "regexp":
@@ -322,6 +328,9 @@ func (e *editor) mapping(idx *tracker.Index, f tracker.Field, parts []tracker.Fi
 var evidenceEdits = []named{
 	{"more evidence", addEvidence}, {"more evidence", addEvidence},
 	{"evidence", func(e *editor) string { return e.appendTo(e.pick(anyEvidence), "ERROR once more <b>") }},
+	{"evidence of the same size", func(e *editor) string {
+		return e.change(e.pick(anyEvidence), func(text string) string { return strings.Map(e.swapped, text) })
+	}},
 	{"without evidence", func(e *editor) string { return e.remove(e.pick(anyEvidence)) }},
 	{"renamed evidence", func(e *editor) string {
 		name := e.pick(anyEvidence)
@@ -339,6 +348,14 @@ var evidenceEdits = []named{
 		e.must(os.Symlink("../../../casebook.yaml", e.path(link)))
 		return link
 	}},
+}
+
+// swapped returns a digit for another one, and what is no digit as it is.
+func (e *editor) swapped(r rune) rune {
+	if r >= '1' && r <= '9' {
+		return rune('1' + e.IntN(9))
+	}
+	return r
 }
 
 func addEvidence(e *editor) string {
