@@ -66,7 +66,7 @@ func newReach(b *build) (*reach, error) {
 	if err := x.each(x.self); err != nil {
 		return nil, err
 	}
-	all := shows{}
+	all := make(shows, 0, 1<<18)
 	for _, r := range b.idx.Records() {
 		all.add(x.nodes[r].face)
 	}
@@ -129,7 +129,7 @@ func (s shows) key() string { return sum(s) }
 
 // ofAll hashes what all pages are made with.
 func (x *reach) ofAll() string {
-	s := shows{}
+	s := make(shows, 0, 4096)
 	s.add(x.b.sums.like, string(x.b.idx.Settings()))
 	if past := x.b.opts.History; past != nil {
 		s.addAll(past.Shallow())
@@ -350,14 +350,14 @@ func (x *reach) shown(r *tracker.Record) []*tracker.Record {
 
 // anything returns the key of what adds up all records, of none more than others show of it.
 func (x *reach) anything() string {
-	s := shows{}
+	s := make(shows, 0, 4096)
 	s.add(x.same, x.faces)
 	return s.key()
 }
 
 // everything returns the key of what tells of all that there is.
 func (x *reach) everything() string {
-	s := shows{}
+	s := make(shows, 0, 4096)
 	s.add(x.anything())
 	for _, r := range x.b.idx.Records() {
 		s.add(x.nodes[r].face, x.nodes[r].text)
@@ -367,14 +367,14 @@ func (x *reach) everything() string {
 
 // suggestions returns the key of what suggestions are made for besides.
 func (x *reach) suggestions() string {
-	s := shows{}
+	s := make(shows, 0, 4096)
 	s.add(x.anything(), x.b.inputs)
 	return s.key()
 }
 
 // triage returns the key of a page of triage, which tells more of some that wait.
 func (x *reach) triage(waiting []*tracker.Record) string {
-	s := shows{}
+	s := make(shows, 0, 4096)
 	s.add(x.suggestions())
 	for _, r := range waiting {
 		s.add(x.nodes[r].face, x.nodes[r].text)
@@ -394,7 +394,7 @@ func (b *build) noteInput(r *tracker.Record) {
 func (x *reach) topic(t *topic) string { return x.topics[t]() }
 
 func (x *reach) keyOfTopic(t *topic) string {
-	s := shows{}
+	s := make(shows, 0, 4096)
 	s.add(x.same, t.address(), t.name)
 	s.add(x.b.said(t)...)
 	for _, r := range t.sightings {
@@ -415,7 +415,7 @@ func (x *reach) keyOfTopic(t *topic) string {
 
 // topicList returns the key of a page of the list of names.
 func (x *reach) topicList(all []*topic) string {
-	s := shows{}
+	s := make(shows, 0, 4096)
 	for _, t := range all {
 		s.add(x.topic(t))
 	}
@@ -425,7 +425,7 @@ func (x *reach) topicList(all []*topic) string {
 // list returns the key of page n of a list of records.
 func (x *reach) list(lead string, records []*tracker.Record, n int) string {
 	some, pages := pageOf(records, n)
-	s := shows{}
+	s := make(shows, 0, 4096)
 	s.add(x.same, lead)
 	s.addAll(pages, len(records))
 	for _, rejected := range x.b.idx.Rejected() {
@@ -443,7 +443,7 @@ func (x *reach) list(lead string, records []*tracker.Record, n int) string {
 
 // external returns the key of the page of a thing outside.
 func (x *reach) external(e *external) string {
-	s := shows{}
+	s := make(shows, 0, 4096)
 	s.add(x.same, e.address(), e.text, e.URL)
 	for _, l := range e.Links {
 		s.add(l.Link.Text, l.Link.State, x.nodes[l.Record].faces)
@@ -454,7 +454,7 @@ func (x *reach) external(e *external) string {
 
 // externals returns the key of a page of the list of things outside.
 func (x *reach) externals(all []*external) string {
-	s := shows{}
+	s := make(shows, 0, 4096)
 	for _, e := range all {
 		s.add(x.external(e))
 	}
