@@ -131,6 +131,7 @@ func (s shows) key() string { return sum(s) }
 func (x *reach) ofAll() string {
 	s := make(shows, 0, 4096)
 	s.add(x.b.sums.like, string(x.b.idx.Settings()))
+	s.addAll(len(x.b.dues) > 0) // some pages lead to them
 	if past := x.b.opts.History; past != nil {
 		s.addAll(past.Shallow())
 	}
