@@ -38,8 +38,16 @@ var recordEdits = []named{
 		return e.append("```\nERROR " + e.name("disk") + " is full\n```\n\n| a | b |\n|---|---|\n| <i> | 1 |")
 	}},
 	{"words", func(e *editor) string { // also in sentences that hold a link, which others quote
-		name := e.pick(oneOf(e, anyRecord, anySighting))
-		return e.replace(name, regexp.MustCompile(` (the|that|those) `), " "+oneOf(e, "the", "that", "those")+" ")
+		var linking []string
+		for _, name := range e.files(oneOf(e, anyRecord, anySighting)) {
+			if strings.Contains(e.read(name), "[[") {
+				linking = append(linking, name)
+			}
+		}
+		if len(linking) == 0 {
+			return ""
+		}
+		return e.replace(oneOf(e, linking...), regexp.MustCompile(` (the|that|those) `), " "+oneOf(e, "the", "that", "those")+" ")
 	}},
 	{"link", func(e *editor) string {
 		return e.append("See the [[" + idOf(e.pick(anyRecord)) + "]] and the [[bug/" + idOf(e.pick(anyRecord)) + "]].")
