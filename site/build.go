@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/casebook-dev/casebook/theme"
 	"github.com/casebook-dev/casebook/tracker"
@@ -28,6 +29,7 @@ type build struct {
 	rejected   map[string]tracker.Rejected  // by "kind/id"
 	navs       map[string]template.HTML     // by root and section
 	chips      map[*tracker.Record]template.HTML
+	counted    func() *insight.Casebook         // what figures is
 	figures    *insight.Casebook                // what is worked out of the sightings
 	tallies    map[*tracker.Record]*tally       // of bugs
 	uses       map[*tracker.Record]*uses        // of runbooks
@@ -71,11 +73,19 @@ type build struct {
 // once for a name; the bytes are valid only during the call. Dir of the options is not used, and the
 // result says nothing of what was written.
 func Render(ctx context.Context, idx *tracker.Index, opts Options, put func(name string, content []byte) error) (*Result, error) {
-	return (&build{idx: idx, opts: opts, target: putter(put)}).render(ctx)
+	return newBuild(idx, opts.AsOf).render(ctx, opts, putter(put), nil)
 }
 
-// render renders the site. The builder has an index, options and where files go.
-func (b *build) render(ctx context.Context) (*Result, error) {
+// newBuild begins to work out what takes longest of what all pages need.
+func newBuild(idx *tracker.Index, asOf time.Time) *build {
+	b := &build{idx: idx, counted: sync.OnceValue(func() *insight.Casebook { return insight.Of(idx, asOf) })}
+	go b.counted()
+	return b
+}
+
+// render renders the site. Without sums of the files of the casebook, jobs have no keys.
+func (b *build) render(ctx context.Context, opts Options, to target, of *sums) (*Result, error) {
+	b.opts, b.target, b.sums = opts, to, of
 	if b.opts.Theme == nil {
 		b.opts.Theme = theme.Files()
 	}
@@ -107,8 +117,6 @@ func (b *build) render(ctx context.Context) (*Result, error) {
 
 // prepare computes what more than one page needs.
 func (b *build) prepare() (err error) {
-	figures := sync.OnceValue(func() *insight.Casebook { return insight.Of(b.idx, b.opts.AsOf) })
-	go figures() // while the rest is read
 	if b.theme, err = parseTemplates(b.opts.Theme); err != nil {
 		return err
 	}
@@ -131,7 +139,7 @@ func (b *build) prepare() (err error) {
 	b.collectExternals()
 	commits := b.collectCommits()
 	b.graph = sync.OnceValue(func() *trace.Graph { return trace.NewGraph(b.idx, commits...) })
-	b.figures = figures()
+	b.figures = b.counted()
 	b.tallies = tallies(b.idx, b.figures)
 	b.identify, b.sparks = map[*tracker.Record]func() string{}, map[*tracker.Record]func() Item{}
 	for _, bug := range b.idx.Records(tracker.KindBug) {

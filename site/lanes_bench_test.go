@@ -24,7 +24,8 @@ func crowded(t testing.TB) *build {
 		fmt.Fprintf(&files, "-- observations/%s.md --\n---\ntitle: 'Handle: \"x\" on web-%02d'\nobserved: %s\nbug: b00\nalert: A\nrunbook: hub\n---\n",
 			at.Format("2006-01-02-1504"), i%60, at.Format(time.RFC3339))
 	}
-	b := &build{idx: trackertest.Load(t, files.String()), opts: Options{AsOf: at, Theme: theme.Files()}}
+	b := newBuild(trackertest.Load(t, files.String()), at)
+	b.opts = Options{AsOf: at, Theme: theme.Files()}
 	if err := b.prepare(); err != nil {
 		t.Fatal(err)
 	}

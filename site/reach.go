@@ -397,7 +397,6 @@ func (x *reach) topic(t *topic) string { return x.topics[t]() }
 func (x *reach) keyOfTopic(t *topic) string {
 	s := make(shows, 0, 4096)
 	s.add(x.same, t.address(), t.name)
-	s.add(x.b.said(t)...)
 	for _, r := range t.sightings {
 		n := x.nodes[r]
 		s.add(n.faces)

@@ -11,7 +11,8 @@ import (
 // Search makes the index of a site without its pages.
 func Search(ctx context.Context, idx *tracker.Index, opts Options, put func(string, []byte) error) (*search.Summary, error) {
 	opts.Theme = theme.Files()
-	b := &build{idx: idx, opts: opts, target: putter(put), out: &output{target: putter(put)}, stamp: newStamp(idx.Config, opts)}
+	b := newBuild(idx, opts.AsOf)
+	b.opts, b.target, b.out, b.stamp = opts, putter(put), &output{target: putter(put)}, newStamp(idx.Config, opts)
 	if err := b.prepare(); err != nil {
 		return nil, err
 	}

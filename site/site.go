@@ -123,6 +123,7 @@ func openInspected(opts Options) (*folder, error) {
 
 // checkAndRender renders a site into a folder, after the checks if there are some to run. It returns what they looked for.
 func checkAndRender(ctx context.Context, idx *tracker.Index, opts Options, f *folder, all *sums) (*Result, map[string]bool, error) {
+	b := newBuild(idx, opts.AsOf) // while the checks run
 	var looked map[string]bool
 	if opts.Check != nil {
 		checked, err := opts.Check()
@@ -135,7 +136,7 @@ func checkAndRender(ctx context.Context, idx *tracker.Index, opts Options, f *fo
 	if all.like, err = likeness(opts); err != nil {
 		return nil, nil, err
 	}
-	result, err := (&build{idx: idx, opts: opts, target: f, sums: all}).render(ctx)
+	result, err := b.render(ctx, opts, f, all)
 	if err != nil {
 		return nil, nil, err
 	}
