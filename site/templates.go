@@ -28,7 +28,7 @@ type templates struct {
 	given  map[string]reflect.Type // to pages
 
 	programs map[string]func() *typed.Program // of pages, made when they are first asked for; nil: html/template renders them
-	parts    map[string]func() *typed.Program // of the shared templates that are rendered on their own
+	parts    map[string]*typed.Program        // of the shared templates that are rendered on their own
 }
 
 // Word is a stretch of a sentence: a date, which is never broken, or the text between dates.
@@ -65,7 +65,7 @@ var percentSign = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompi
 // name the template file and the line.
 func parseTemplates(theme fs.FS) (*templates, error) {
 	t := &templates{pages: map[string]*template.Template{}, given: map[string]reflect.Type{},
-		programs: map[string]func() *typed.Program{}, parts: map[string]func() *typed.Program{}}
+		programs: map[string]func() *typed.Program{}, parts: map[string]*typed.Program{}}
 	funcs := template.FuncMap{"dates": dates, "item": t.item, "mark": t.mark, "fact": t.fact, "cells": t.cells}
 	t.shared = template.New("shared").Option("missingkey=error").Funcs(funcs)
 	files, err := fs.Glob(theme, "templates/*.html")
@@ -85,22 +85,22 @@ func parseTemplates(theme fs.FS) (*templates, error) {
 	if err := checkParts(t.shared, funcs); err != nil {
 		return nil, err
 	}
-	for name, given := range sharedParts() {
-		t.parts[name] = t.program(t.shared, name, reflect.TypeOf(given), funcs)
-	}
 	known := append([]string{ownTemplates}, sharedTemplates[:]...)
 	for _, p := range pageTemplates() {
 		if t.pages[p.file], err = parsePage(t.shared, theme, p, funcs); err != nil {
 			return nil, err
 		}
 		t.given[p.file] = reflect.TypeOf(p.given)
-		t.programs[p.file] = t.program(t.pages[p.file], "layout", t.given[p.file], funcs)
+		t.programs[p.file] = sync.OnceValue(func() *typed.Program { return t.program(t.pages[p.file], "layout", t.given[p.file], funcs) })
 		known = append(known, p.name())
 	}
 	for _, name := range files {
 		if !slices.Contains(known, name) {
 			return nil, unknownTemplate(name, known)
 		}
+	}
+	for name, given := range sharedParts() { // all now, since html/template changes what they share when it meets the first one; and last, since it copies none then
+		t.parts[name] = t.program(t.shared, name, reflect.TypeOf(given), funcs)
 	}
 	return t, nil
 }
@@ -128,15 +128,13 @@ func parseInto(set *template.Template, theme fs.FS, name string) error {
 	return nil
 }
 
-// program returns what makes a program of a template once it is asked for; nil if only html/template can render it.
-func (t *templates) program(set *template.Template, name string, given reflect.Type, funcs template.FuncMap) func() *typed.Program {
-	return sync.OnceValue(func() *typed.Program {
-		p, err := typed.Compile(set, name, given, funcs, t.writers())
-		if err != nil {
-			return nil // html/template will tell if it is a mistake
-		}
-		return p
-	})
+// program makes a program of a template; nil if only html/template can render it.
+func (t *templates) program(set *template.Template, name string, given reflect.Type, funcs template.FuncMap) *typed.Program {
+	p, err := typed.Compile(set, name, given, funcs, t.writers())
+	if err != nil {
+		return nil // html/template will tell if it is a mistake
+	}
+	return p
 }
 
 // writers write what functions of templates return.
@@ -192,7 +190,7 @@ func render(set *template.Template, name string, p *typed.Program, out []byte, d
 
 // appendPart adds what one of the shared templates makes of a value.
 func (t *templates) appendPart(out []byte, name string, data reflect.Value) ([]byte, error) {
-	return render(t.shared, name, t.parts[name](), out, data)
+	return render(t.shared, name, t.parts[name], out, data)
 }
 
 // part renders one of the shared templates on its own, for use in many pages.

@@ -3,9 +3,12 @@ package secrets
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"math"
 	"slices"
+	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/casebook-dev/casebook/tracker"
@@ -23,15 +26,19 @@ type Finding struct {
 	start, end int // of the secret, in bytes
 }
 
-// Find returns what the first Limit bytes of a file probably hold that should be kept secret, in text order.
-// Of binary content, which has a zero byte near its beginning, and of formats that are binary, only the name
+// Find returns what the first Limit bytes of a file, and its name, probably hold that should be kept secret, in text order;
+// what the name holds has no position. Of binary content and of formats that are binary, only the name
 // is judged. Path is from the casebook's root. Find may be called by several goroutines at once.
 func Find(path string, text []byte) []Finding {
 	all := library()
 	if found := all.byName(path); found != nil {
 		return found
 	}
-	if binary(text) {
+	if found := all.inName(path); found != nil {
+		return found
+	}
+	text, ok := legible(text)
+	if !ok {
 		return nil
 	}
 	s := search{rules: all, path: path, text: text[:min(len(text), Limit)]}
@@ -50,9 +57,66 @@ func (all *rules) byName(path string) []Finding {
 	return nil
 }
 
-// binary recognises content that is no text as git does, by a zero byte in its first 8000.
+// inName looks for secrets in a path: a token that somebody took for an id.
+func (all *rules) inName(path string) []Finding {
+	s := search{rules: all, path: path, text: []byte(path)}
+	s.keywords()
+	found := s.result()
+	for i := range found {
+		found[i].Pos = tracker.Pos{}
+	}
+	return found
+}
+
+// sample is how much of a file is looked at to tell whether it is text, as git does.
 // Source: git, xdiff-interface.c, buffer_is_binary.
-func binary(text []byte) bool { return bytes.IndexByte(text[:min(len(text), 8000)], 0) >= 0 }
+const sample = 8000
+
+// legible returns content as text that can be looked through, and whether it is any. Zero bytes alone do not make it
+// binary: a log that was truncated while it was written begins with them, and UTF-16, as PowerShell writes it, is full of
+// them. They are left out, so that columns may be less than an editor's.
+func legible(content []byte) (text []byte, ok bool) {
+	if bytes.IndexByte(content, 0) < 0 {
+		return content, true
+	}
+	content = content[:min(len(content), 2*Limit)]
+	if decoded, ok := fromUTF16(content); ok {
+		return decoded, true
+	}
+	text = bytes.ReplaceAll(content, []byte{0}, nil)
+	return text, !isBinary(text[:min(len(text), sample)])
+}
+
+// fromUTF16 decodes what begins with the mark of UTF-16.
+func fromUTF16(content []byte) (text []byte, ok bool) {
+	var order binary.ByteOrder
+	switch {
+	case bytes.HasPrefix(content, []byte{0xff, 0xfe}):
+		order = binary.LittleEndian
+	case bytes.HasPrefix(content, []byte{0xfe, 0xff}):
+		order = binary.BigEndian
+	default:
+		return nil, false
+	}
+	units := make([]uint16, (len(content)-2)/2)
+	for i := range units {
+		units[i] = order.Uint16(content[2+2*i:])
+	}
+	return []byte(string(utf16.Decode(units))), true
+}
+
+// isBinary reports whether more than one byte in twenty is of no text.
+func isBinary(sample []byte) bool {
+	odd := 0
+	for rest := sample; len(rest) > 0; {
+		r, n := utf8.DecodeRune(rest)
+		if r == utf8.RuneError && n == 1 || r < ' ' && !strings.ContainsRune("\t\n\r\f\b\x1b", r) {
+			odd++
+		}
+		rest = rest[n:]
+	}
+	return 20*odd > len(sample)
+}
 
 // search is one text that is looked through.
 type search struct {

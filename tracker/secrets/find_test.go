@@ -1,6 +1,7 @@
 package secrets
 
 import (
+	"encoding/binary"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -10,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -219,7 +221,11 @@ func TestFind(t *testing.T) {
 		{"a known rule says it alone", "a.txt", "api_token=" + token + "\n", "github-pat 1:11 ghp_… (40 characters)"},
 		{"two in a line", "a.txt", token + " " + token + "\n" + token, "github-pat 1:1 ghp_… (40 characters)|github-pat 1:42 ghp_… (40 characters)|github-pat 2:1 ghp_… (40 characters)"},
 		{"no comment allows it", "a.txt", "api_token=" + token + " # gitleaks:allow\n", "github-pat 1:11 ghp_… (40 characters)"},
-		{"binary", "a.dat", "\x00\x01" + token, ""},
+		{"binary", "a.dat", strings.Repeat("\x00\x01\x9f\xff", 20) + token, ""},
+		{"a log truncated while it was written", "a.log", strings.Repeat("\x00", 9000) + "ok\n" + token, "github-pat 2:1 ghp_… (40 characters)"},
+		{"as PowerShell writes", "a.log", inUTF16("ok é\r\n"+token, binary.LittleEndian), "github-pat 2:1 ghp_… (40 characters)"},
+		{"the other way round", "a.log", inUTF16("ok\n"+token, binary.BigEndian), "github-pat 2:1 ghp_… (40 characters)"},
+		{"in the name", "a/" + token + ".txt", "ok", "github-pat 0:0 ghp_… (40 characters)"},
 		{"image", "a.png", token, ""},
 		{"key store", "a.p12", "\x00", "pkcs12-file 0:0 the whole file"},
 		{"beyond the limit", "a.log", strings.Repeat("0123456\n", Limit/8) + token, ""},
@@ -245,6 +251,15 @@ func TestFind(t *testing.T) {
 			t.Errorf("%s: Find = %q, want %q", test.name, got, test.want)
 		}
 	}
+}
+
+// inUTF16 writes a text in UTF-16 with its mark.
+func inUTF16(text string, order binary.AppendByteOrder) string {
+	out := order.AppendUint16(nil, 0xfeff)
+	for _, unit := range utf16.Encode([]rune(text)) {
+		out = order.AppendUint16(out, unit)
+	}
+	return string(out)
 }
 
 func FuzzFind(f *testing.F) {
