@@ -229,7 +229,8 @@
     }
     const text = await idOf(piece);
     if (!text || !tokens(text).length) return found;
-    for (const [doc, hit] of await findPiece({ text, tokens: tokens(text) })) if (hit.whole) found.set(doc, hit);
+    const meant = [...await findPiece({ text, tokens: tokens(text) })], whole = meant.filter(([, hit]) => hit.whole);
+    for (const [doc, hit] of whole.length || found.size ? whole : meant) found.set(doc, hit); // else an earlier id, perhaps
     return found;
   };
 

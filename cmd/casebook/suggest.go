@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -207,18 +208,26 @@ func shownAs(confidence float64) string {
 	return "unlikely"
 }
 
+// inShort returns as many characters of a line as are printed: those of logs can be megabytes long.
+func inShort(line string, most int) string {
+	if utf8.RuneCountInString(line) <= most {
+		return line
+	}
+	return string([]rune(line)[:most]) + "…"
+}
+
 // printVerdict prints a sighting, the suggestions with their reasons, and what to type.
 func printVerdict(env *Env, v verdictView) {
 	if v.Ref != nil {
 		fmt.Fprintln(env.Out, env.outStyle().bold(*v.Ref))
 	}
-	fmt.Fprintln(env.Out, printable(v.Title))
+	fmt.Fprintln(env.Out, printable(inShort(v.Title, 200)))
 	if v.Said != nil {
 		fmt.Fprintf(env.Out, "suspected to be an observation of %s\n", *v.Said)
 	}
 	for _, p := range v.Suggestions {
 		fmt.Fprintf(env.Out, "  %s  %-9s  %s: %s\n", percent(p.Confidence), p.Shown, p.Bug, printable(p.Title))
-		fmt.Fprintf(env.Out, "        %s\n", printable(strings.Join(p.Reasons, "; ")))
+		fmt.Fprintf(env.Out, "        %s\n", printable(inShort(strings.Join(p.Reasons, "; "), 800)))
 		if p.State != "" {
 			fmt.Fprintf(env.Out, "        %s\n", p.State)
 		}

@@ -20,3 +20,12 @@ func TestNewWords(t *testing.T) {
 		}
 	}
 }
+
+// TestInShort cuts a line by characters, and says that it did.
+func TestInShort(t *testing.T) {
+	for line, want := range map[string]string{"": "", "héllo": "héllo", "héllo!": "héllo…"} {
+		if got := inShort(line, 5); got != want {
+			t.Errorf("inShort(%q, 5) = %q, want %q", line, got, want)
+		}
+	}
+}

@@ -230,6 +230,17 @@ func TestSearchForAMistypedWord(t *testing.T) {
 	}
 }
 
+// TestSearchForAnEarlierID pastes what a record was called once, as old chats and tickets do.
+func TestSearchForAnEarlierID(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	for _, q := range []string{"bug/enospc", "https://ops.example.com/casebook/bugs/enospc/"} {
+		if got := searched(b, fromDisk(siteFolder(t)), words(q)); !slices.Contains(got.Hrefs, "bugs/no-space-left-on-device") {
+			t.Errorf("%s finds %q", q, got.Hrefs)
+		}
+	}
+}
+
 // TestSearchForAWholeCommit pastes a commit as git log has it; the records name it in short.
 func TestSearchForAWholeCommit(t *testing.T) {
 	t.Parallel()
