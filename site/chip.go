@@ -2,10 +2,7 @@ package site
 
 import (
 	"html/template"
-	"runtime"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/casebook-dev/casebook/tracker"
 )
@@ -44,20 +41,11 @@ func chipText(r *tracker.Record) string {
 func (b *build) renderChips() error {
 	records := b.idx.Records()
 	html := make([]template.HTML, len(records))
-	var g errgroup.Group
-	workers := runtime.GOMAXPROCS(0)
-	for w := range workers {
-		g.Go(func() error {
-			for i := w; i < len(records); i += workers {
-				var err error
-				if html[i], err = b.theme.part("chip", chipOf(recordRoot, records[i])); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	}
-	if err := g.Wait(); err != nil {
+	err := spread(len(records), func(i int) (err error) {
+		html[i], err = b.theme.part("chip", chipOf(recordRoot, records[i]))
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	b.chips = make(map[*tracker.Record]template.HTML, len(records))

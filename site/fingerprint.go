@@ -9,11 +9,8 @@ import (
 	"io"
 	"io/fs"
 	"path"
-	"runtime"
-	"sync/atomic"
 
 	"github.com/cespare/xxhash/v2"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/casebook-dev/casebook/theme"
 	"github.com/casebook-dev/casebook/tracker"
@@ -108,21 +105,14 @@ type sums struct {
 func sumsOf(idx *tracker.Index) *sums {
 	records, files := idx.Records(), idx.Files()
 	ofRecords, ofFiles := make([]string, len(records)), make([]string, len(files))
-	var g errgroup.Group
-	var next atomic.Int64
-	for range runtime.GOMAXPROCS(0) {
-		g.Go(func() error {
-			for i := int(next.Add(1)) - 1; i < len(records)+len(files); i = int(next.Add(1)) - 1 {
-				if i < len(records) {
-					ofRecords[i] = sum(records[i].Source)
-				} else if f := files[i-len(records)]; !f.Irregular {
-					ofFiles[i-len(records)] = sumOf(idx.FS, f.Path)
-				}
-			}
-			return nil
-		})
-	}
-	_ = g.Wait() // nothing fails: what cannot be read has no sum
+	_ = spread(len(records)+len(files), func(i int) error { // nothing fails: what cannot be read has no sum
+		if i < len(records) {
+			ofRecords[i] = sum(records[i].Source)
+		} else if f := files[i-len(records)]; !f.Irregular {
+			ofFiles[i-len(records)] = sumOf(idx.FS, f.Path)
+		}
+		return nil
+	})
 	s := &sums{records: ofRecords, files: make(map[string]string, len(files))}
 	for i, f := range files {
 		s.files[f.Path] = ofFiles[i]

@@ -2,11 +2,7 @@ package site
 
 import (
 	"context"
-	"runtime"
 	"sync"
-	"sync/atomic"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // job makes one or more files of the site.
@@ -106,23 +102,14 @@ func (b *build) emit(address, template string, data any) error {
 // do does the jobs in parallel and adds up what they made, in their order. It returns the first error.
 func (b *build) do(ctx context.Context, jobs []job) (*made, error) {
 	all := make([]*made, len(jobs))
-	g, ctx := errgroup.WithContext(ctx)
-	var next atomic.Int64
-	for range runtime.GOMAXPROCS(0) {
-		g.Go(func() error {
-			for i := int(next.Add(1)) - 1; i < len(jobs); i = int(next.Add(1)) - 1 {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				var err error
-				if all[i], err = b.doOne(jobs[i]); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	}
-	if err := g.Wait(); err != nil {
+	err := spread(len(jobs), func(i int) (err error) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		all[i], err = b.doOne(jobs[i])
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	sum := &made{}

@@ -1,11 +1,7 @@
 package site
 
 import (
-	"runtime"
 	"strings"
-	"sync/atomic"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // layout is the folders of a site with the files that the earlier build made; "." is the site's own.
@@ -72,27 +68,3 @@ func dirOf(name string) string {
 }
 
 func baseOf(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
-
-// manyFolders are as many as pay for several goroutines.
-const manyFolders = 64
-
-// spread calls do for 0 to n-1, on all processors if that pays, and returns the first error.
-func spread(n int, do func(i int) error) error {
-	var g errgroup.Group
-	var next atomic.Int64
-	work := func() error {
-		for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-			if err := do(i); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	if n < manyFolders {
-		return work()
-	}
-	for range runtime.GOMAXPROCS(0) {
-		g.Go(work)
-	}
-	return g.Wait()
-}

@@ -4,17 +4,12 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"html/template"
 	"maps"
-	"runtime"
 	"slices"
-	"strings"
 	"sync"
-	"sync/atomic"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/casebook-dev/casebook/tracker"
-	"github.com/casebook-dev/casebook/tracker/classify"
 	"github.com/casebook-dev/casebook/tracker/history"
 )
 
@@ -24,7 +19,6 @@ import (
 // builds' where their keys do; that keys hold enough is what site/rebuildtest is for.
 type reach struct {
 	b      *build
-	sums   *sums
 	plain  string              // what all pages are made with
 	same   string              // and those that compute with time
 	faces  string              // of all records
@@ -46,7 +40,7 @@ type reachNode struct {
 
 // newReach hashes what the casebook holds.
 func newReach(b *build) (*reach, error) {
-	x := &reach{b: b, sums: b.sums, nodes: make(map[*tracker.Record]*reachNode, len(b.idx.Records())), places: map[string][]string{}, topics: map[*topic]func() string{}}
+	x := &reach{b: b, nodes: make(map[*tracker.Record]*reachNode, len(b.idx.Records())), places: map[string][]string{}, topics: map[*topic]func() string{}}
 	x.addThings()
 	x.plain = x.ofAll()
 	x.same = x.stamped()
@@ -94,19 +88,7 @@ func newReach(b *build) (*reach, error) {
 // each does work for every record, in parallel.
 func (x *reach) each(work func(i int, r *tracker.Record, n *reachNode) error) error {
 	records := x.b.idx.Records()
-	var g errgroup.Group
-	var next atomic.Int64
-	for range runtime.GOMAXPROCS(0) {
-		g.Go(func() error {
-			for i := int(next.Add(1)) - 1; i < len(records); i = int(next.Add(1)) - 1 {
-				if err := work(i, records[i], x.nodes[records[i]]); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	}
-	return g.Wait()
+	return spread(len(records), func(i int) error { return work(i, records[i], x.nodes[records[i]]) })
 }
 
 // shows is what a key is made from: texts, each with its length before it.
@@ -135,9 +117,9 @@ func (x *reach) ofAll() string {
 	if past := x.b.opts.History; past != nil {
 		s.addAll(past.Shallow())
 	}
-	for _, parts := range []map[string]string{plain(x.b.navs), plain(x.b.feet)} {
+	for _, parts := range []map[string]template.HTML{x.b.navs, x.b.feet} {
 		for _, place := range slices.Sorted(maps.Keys(parts)) {
-			s.add(place, parts[place])
+			s.add(place, string(parts[place]))
 		}
 	}
 	return s.key()
@@ -160,7 +142,7 @@ func (x *reach) self(i int, r *tracker.Record, n *reachNode) error {
 	if r.Kind == tracker.KindObservation {
 		name.add(string(r.Source[:r.BodyOffset()])) // nobody quotes its text but where it mentions them
 	} else {
-		name.add(x.sums.records[i])
+		name.add(x.b.sums.records[i])
 	}
 	x.addComputed(&name, r)
 	x.addBeside(&name, r)
@@ -174,7 +156,7 @@ func (x *reach) self(i int, r *tracker.Record, n *reachNode) error {
 	n.face = face.key()
 
 	text := make(shows, 0, 1024)
-	text.add(x.sums.records[i])
+	text.add(x.b.sums.records[i])
 	x.addFiles(&text, r)
 	for _, e := range b.idx.Out(r) {
 		x.addEdge(&text, e)
@@ -260,7 +242,7 @@ func (x *reach) kinOf(r *tracker.Record) []*tracker.Record {
 // addFiles adds the evidence of a record, and the errors of its own file.
 func (x *reach) addFiles(s *shows, r *tracker.Record) {
 	for _, f := range x.b.idx.Evidence(r) {
-		s.addAll(f.Path, f.Irregular, x.sums.files[f.Path])
+		s.addAll(f.Path, f.Irregular, x.b.sums.files[f.Path])
 	}
 	for _, p := range x.b.problems[r.Path] {
 		if p.Severity == tracker.Error { // see recordPage
@@ -283,189 +265,4 @@ func (s *shows) addEvents(events []history.Event) {
 	for _, e := range events {
 		s.addAll(e.What, e.Record, e.Called, e.From, e.To, e.Fields, e.Commit.Hash, e.Commit.Author, e.Commit.Email, e.Commit.Time, e.Commit.Subject)
 	}
-}
-
-// computes reports whether the page of a record of a kind computes with time.
-func computes(kind tracker.Kind) bool {
-	return kind != tracker.KindObservation && kind != tracker.KindRunbook && kind != tracker.KindPostmortem
-}
-
-// leadsOn reports whether traces lead on from a record of a kind.
-func leadsOn(kind tracker.Kind) bool {
-	return kind != tracker.KindRunbook && kind != tracker.KindHandoff && kind != tracker.KindReport
-}
-
-// record returns the key of the job that makes a record's page and the files beside it.
-func (x *reach) record(r *tracker.Record) string {
-	n, s, timed := x.nodes[r], make(shows, 0, 512), computes(r.Kind)
-	if timed {
-		s.add(x.same, n.face, n.text)
-	} else {
-		s.add(x.plain, n.name, n.text)
-	}
-	if r.Kind == tracker.KindReport || r.Kind == tracker.KindHandoff { // they add up what happened in a time
-		s.add(x.faces)
-	}
-	for _, other := range x.shown(r) {
-		to := x.nodes[other]
-		itself, amid := to.name, to.names
-		if timed {
-			itself, amid = to.face, to.faces
-		}
-		s.add(itself)
-		if leadsOn(other.Kind) {
-			s.add(amid)
-		}
-	}
-	for _, t := range x.thingsOf(r) {
-		if timed {
-			s.add(t.timed())
-		} else {
-			s.add(t.plain())
-		}
-	}
-	for _, e := range x.b.idx.Out(r) {
-		if e.To != nil && e.Mention != nil && strings.Contains(e.Mention.Target, "#") {
-			s.add(x.nodes[e.To].name, x.nodes[e.To].text) // whether it has such a heading
-		}
-	}
-	return s.key()
-}
-
-// shown returns the records that a record's page shows in a row or box.
-func (x *reach) shown(r *tracker.Record) []*tracker.Record {
-	b, all := x.b, x.nodes[r].kin
-	switch r.Kind {
-	case tracker.KindBug:
-		all = slices.Concat(all, b.tallies[r].sightings)
-	case tracker.KindObservation:
-		if bug := b.bugOf(r); bug != nil {
-			all = append(slices.Clip(all), bug)
-			if sightings, i := b.tallies[bug].sightings, b.places[r].row-1; i >= 0 {
-				all = append(all, sightings[max(0, i-1):min(len(sightings), i+2)]...)
-			}
-		}
-	}
-	return all
-}
-
-// anything returns the key of what adds up all records, of none more than others show of it.
-func (x *reach) anything() string {
-	s := make(shows, 0, 4096)
-	s.add(x.same, x.faces)
-	return s.key()
-}
-
-// everything returns the key of what tells of all that there is.
-func (x *reach) everything() string {
-	s := make(shows, 0, 4096)
-	s.add(x.anything())
-	for _, r := range x.b.idx.Records() {
-		s.add(x.nodes[r].face, x.nodes[r].text)
-	}
-	return s.key()
-}
-
-// suggestions returns the key of what suggestions are made for besides.
-func (x *reach) suggestions() string {
-	s := make(shows, 0, 4096)
-	s.add(x.anything(), x.b.inputs)
-	return s.key()
-}
-
-// triage returns the key of a page of triage, which tells more of some that wait.
-func (x *reach) triage(waiting []*tracker.Record) string {
-	s := make(shows, 0, 4096)
-	s.add(x.suggestions())
-	for _, r := range waiting {
-		s.add(x.nodes[r].face, x.nodes[r].text)
-	}
-	return s.key()
-}
-
-// noteInput notes what suggestions read of a record with what its page holds, so that a build that keeps the page need
-// not read the record for it.
-func (b *build) noteInput(r *tracker.Record) {
-	if b.reach != nil {
-		b.out.made.Input = classify.InputSum(b.idx, r)
-	}
-}
-
-// topic returns the key of the job that makes the page of a name and the files beside it.
-func (x *reach) topic(t *topic) string { return x.topics[t]() }
-
-func (x *reach) keyOfTopic(t *topic) string {
-	s := make(shows, 0, 4096)
-	s.add(x.same, t.address(), t.name)
-	for _, r := range t.sightings {
-		n := x.nodes[r]
-		s.add(n.faces)
-		if t.kind == alertTopic || t.kind == instanceTopic { // they quote what was done the last time
-			s.add(n.text)
-		}
-		if bug := x.b.bugOf(r); bug != nil {
-			s.add(x.nodes[bug].faces)
-		}
-	}
-	for _, r := range t.others {
-		s.add(x.record(r))
-	}
-	return s.key()
-}
-
-// topicList returns the key of a page of the list of names.
-func (x *reach) topicList(all []*topic) string {
-	s := make(shows, 0, 4096)
-	for _, t := range all {
-		s.add(x.topic(t))
-	}
-	return s.key()
-}
-
-// list returns the key of page n of a list of records.
-func (x *reach) list(lead string, records []*tracker.Record, n int) string {
-	some, pages := pageOf(records, n)
-	s := make(shows, 0, 4096)
-	s.add(x.same, lead)
-	s.addAll(pages, len(records))
-	for _, rejected := range x.b.idx.Rejected() {
-		s.addAll(rejected.Path, rejected.Kind, rejected.ID)
-	}
-	for _, r := range some {
-		if r.Kind == tracker.KindObservation {
-			s.add(x.nodes[r].faces)
-		} else {
-			s.add(x.record(r))
-		}
-	}
-	return s.key()
-}
-
-// external returns the key of the page of a thing outside.
-func (x *reach) external(e *external) string {
-	s := make(shows, 0, 4096)
-	s.add(x.same, e.address(), e.text, e.URL)
-	for _, l := range e.Links {
-		s.add(l.Link.Text, l.Link.State, x.nodes[l.Record].faces)
-		s.addAll(l.Link.At)
-	}
-	return s.key()
-}
-
-// externals returns the key of a page of the list of things outside.
-func (x *reach) externals(all []*external) string {
-	s := make(shows, 0, 4096)
-	for _, e := range all {
-		s.add(x.external(e))
-	}
-	return s.key()
-}
-
-// plain returns parts of pages as strings.
-func plain[S ~string](parts map[string]S) map[string]string {
-	all := make(map[string]string, len(parts))
-	for name, part := range parts {
-		all[name] = string(part)
-	}
-	return all
 }
