@@ -80,6 +80,11 @@ func noteTheme(h hash.Hash, files fs.FS) error {
 	})
 }
 
+// toldBy returns what pages can tell of an event, as plain values.
+func toldBy(e history.Event) []any {
+	return []any{e.What, e.Record, e.Called, e.From, e.To, e.Fields, e.Commit.Hash, e.Commit.Author, e.Commit.Email, e.Commit.Time, e.Commit.Subject}
+}
+
 // notePast adds what pages tell of the past.
 func notePast(h hash.Hash, idx *tracker.Index, past *history.History) {
 	if past == nil {
@@ -87,7 +92,7 @@ func notePast(h hash.Hash, idx *tracker.Index, past *history.History) {
 	}
 	note(h, past.Revision().Hash, past.Commits(), past.Shallow())
 	for _, e := range past.Events() {
-		note(h, e.What, e.Record, e.Called, e.From, e.To, e.Fields, e.Commit.Hash, e.Commit.Author, e.Commit.Email, e.Commit.Time, e.Commit.Subject)
+		note(h, toldBy(e)...)
 	}
 	for _, m := range past.Mentions(idx.Config.Trailers) {
 		note(h, m.Key, m.Ref, m.Commit.Hash, m.Commit.Author, m.Commit.Time, m.Commit.Subject)

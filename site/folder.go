@@ -189,7 +189,7 @@ func (f *folder) put(name string, content []byte) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	file.made, file.staged = true, !same
-	file.key.size, file.key.sum = key.size, key.sum
+	file.key = key
 	if same {
 		f.unchanged++
 	} else {
@@ -220,11 +220,9 @@ func (f *folder) again(name, key string) (*made, bool) {
 			return nil, false
 		}
 	}
-	for _, name := range was.made.Files {
-		file := f.files[name]
-		file.made, file.key = true, file.was
+	for _, file := range was.made.Files {
+		f.leave(f.files[file])
 	}
-	f.unchanged += len(was.made.Files)
 	f.jobs[name] = was
 	return was.made, true
 }
@@ -261,9 +259,14 @@ func (f *folder) stay(name string) (size int64, kept bool) {
 	if !file.intact {
 		return 0, false
 	}
+	f.leave(file)
+	return file.key.size, true
+}
+
+// leave makes a file of the earlier build one of this build. The folder is locked.
+func (f *folder) leave(file *siteFile) {
 	file.made, file.key = true, file.was
 	f.unchanged++
-	return file.key.size, true
 }
 
 // stands reports whether the file is there already, with these bytes.

@@ -22,12 +22,12 @@ func leadsOn(kind tracker.Kind) bool {
 func (x *reach) record(r *tracker.Record) string {
 	n, s, timed := x.nodes[r], make(shows, 0, 512), computes(r.Kind)
 	if timed {
-		s.add(x.same, n.face, n.text)
+		s.add(x.timed, n.face, n.text)
 	} else {
 		s.add(x.plain, n.name, n.text)
 	}
 	if r.Kind == tracker.KindReport || r.Kind == tracker.KindHandoff { // they add up what happened in a time
-		s.add(x.faces)
+		s.add(x.allFaces)
 	}
 	for _, other := range x.shown(r) {
 		to := x.nodes[other]
@@ -75,7 +75,7 @@ func (x *reach) shown(r *tracker.Record) []*tracker.Record {
 // anything returns the key of what adds up all records, of none more than others show of it.
 func (x *reach) anything() string {
 	s := make(shows, 0, 4096)
-	s.add(x.same, x.faces)
+	s.add(x.timed, x.allFaces)
 	return s.key()
 }
 
@@ -119,7 +119,7 @@ func (x *reach) topic(t *topic) string { return x.topics[t]() }
 
 func (x *reach) keyOfTopic(t *topic) string {
 	s := make(shows, 0, 4096)
-	s.add(x.same, t.address(), t.name)
+	s.add(x.timed, t.address(), t.name)
 	for _, r := range t.sightings {
 		n := x.nodes[r]
 		s.add(n.faces)
@@ -149,7 +149,7 @@ func (x *reach) topicList(all []*topic) string {
 func (x *reach) list(lead string, records []*tracker.Record, n int) string {
 	some, pages := pageOf(records, n)
 	s := make(shows, 0, 4096)
-	s.add(x.same, lead)
+	s.add(x.timed, lead)
 	s.addAll(pages, len(records))
 	for _, rejected := range x.b.idx.Rejected() {
 		s.addAll(rejected.Path, rejected.Kind, rejected.ID)
@@ -167,7 +167,7 @@ func (x *reach) list(lead string, records []*tracker.Record, n int) string {
 // external returns the key of the page of a thing outside.
 func (x *reach) external(e *external) string {
 	s := make(shows, 0, 4096)
-	s.add(x.same, e.address(), e.text, e.URL)
+	s.add(x.timed, e.address(), e.text, e.URL)
 	for _, l := range e.Links {
 		s.add(l.Link.Text, l.Link.State, x.nodes[l.Record].faces)
 		s.addAll(l.Link.At)

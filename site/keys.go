@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -71,7 +72,7 @@ func (k *keys) text() ([]byte, error) {
 	for _, file := range made {
 		file.ofJob = false
 	}
-	for _, name := range sortedKeys(k.jobs) {
+	for _, name := range slices.Sorted(maps.Keys(k.jobs)) {
 		j := k.jobs[name]
 		if text, err = j.append(text, name); err != nil {
 			return nil, err
@@ -89,15 +90,6 @@ func (k *keys) text() ([]byte, error) {
 		}
 	}
 	return fmt.Appendf(text, "%s\n", sum(text)), nil
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	names := make([]string, 0, len(m))
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // What lines begin with: those of jobs, those that tell more of the job before, and what stands before the files of no job.

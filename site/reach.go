@@ -18,14 +18,14 @@ import (
 // says of them (their face), and so of those one step further, the depth of a trace (traceDepth). Pages equal their last
 // builds' where their keys do; that keys hold enough is what site/rebuildtest is for.
 type reach struct {
-	b      *build
-	plain  string              // what all pages are made with
-	same   string              // and those that compute with time
-	faces  string              // of all records
-	places map[string][]string // by path of a record's file: the addresses of the names that it is found under
-	nodes  map[*tracker.Record]*reachNode
-	topics map[*topic]func() string // their keys
-	things map[string]*thing        // by URL
+	b        *build
+	plain    string              // what all pages are made with
+	timed    string              // and those that compute with time
+	allFaces string              // of all records
+	places   map[string][]string // by path of a record's file: the addresses of the names that it is found under
+	nodes    map[*tracker.Record]*reachNode
+	topics   map[*topic]func() string // their keys
+	things   map[string]*thing        // by URL
 }
 
 // reachNode is what is known of one record.
@@ -43,7 +43,7 @@ func newReach(b *build) (*reach, error) {
 	x := &reach{b: b, nodes: make(map[*tracker.Record]*reachNode, len(b.idx.Records())), places: map[string][]string{}, topics: map[*topic]func() string{}}
 	x.addThings()
 	x.plain = x.ofAll()
-	x.same = x.stamped()
+	x.timed = x.stamped()
 	for _, some := range b.topics {
 		for _, t := range some.all {
 			x.topics[t] = sync.OnceValue(func() string { return x.keyOfTopic(t) })
@@ -67,7 +67,7 @@ func newReach(b *build) (*reach, error) {
 	for _, r := range b.idx.Rejected() {
 		all.addAll(r.Path, r.Kind, r.ID)
 	}
-	x.faces = all.key()
+	x.allFaces = all.key()
 	return x, x.each(func(_ int, r *tracker.Record, n *reachNode) error {
 		names, faces := make(shows, 0, 512), make(shows, 0, 512)
 		names.add(n.name)
@@ -263,6 +263,6 @@ func (x *reach) addEdge(s *shows, e tracker.Edge) {
 
 func (s *shows) addEvents(events []history.Event) {
 	for _, e := range events {
-		s.addAll(e.What, e.Record, e.Called, e.From, e.To, e.Fields, e.Commit.Hash, e.Commit.Author, e.Commit.Email, e.Commit.Time, e.Commit.Subject)
+		s.addAll(toldBy(e)...)
 	}
 }

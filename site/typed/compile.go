@@ -148,8 +148,7 @@ func (sc *scope) with(n *parse.BranchNode, dot reflect.Type) (step, error) {
 	if err != nil {
 		return nil, err
 	}
-	known := func(_ *state, v reflect.Value) reflect.Value { return v }
-	holds, err := truth(known, is)
+	holds, err := truth(itself, is)
 	if err != nil {
 		return nil, err
 	}
