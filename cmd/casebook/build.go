@@ -239,7 +239,7 @@ func (cb *Casebook) themeAt() (fs.FS, error) {
 
 func buildError(out string, err error) error {
 	if errors.Is(err, site.ErrForeignFolder) {
-		return hinted("nothing was written or removed", "%s %w", out, site.ErrForeignFolder)
+		return hinted("nothing was written or removed; if it is the site of an earlier build, delete it and build again", "%s %w", out, site.ErrForeignFolder)
 	}
 	if wrong := (*site.TemplateError)(nil); errors.As(err, &wrong) {
 		return themeError(wrong)

@@ -77,9 +77,6 @@ func NewEngine() *Engine {
 // Add makes a sighting of a bug known. Sightings are added in order of time.
 func (e *Engine) Add(r Report, bug string) { e.add(lookAt(r), r.ID, bug, false) }
 
-// Describe makes known what people wrote of a bug. It counts as no sighting.
-func (e *Engine) Describe(r Report, bug string) { e.add(lookAt(r), r.ID, bug, true) }
-
 func (e *Engine) add(l look, id, bug string, told bool) {
 	b, ok := e.byName[bug]
 	if !ok {
@@ -207,8 +204,7 @@ func (e *Engine) frameWeight(id int32) float64 {
 // question is a report that is asked about. Its marks are those that are known: frames that are not have numbers below 0.
 type question struct {
 	marks
-	id      string   // of the sighting that asks; it is no evidence
-	self    int32    // its number; -1: not known
+	self    int32    // the number of the sighting that asks, which is no evidence; -1: none is known
 	unseen  float64  // weight of the words that nobody knows
 	strange []string // words of its error message that nobody knows
 	names   []string // identifiers, as written
@@ -248,7 +244,7 @@ func (e *Engine) ask(l look) *question {
 
 // asked says which known sighting a question is of, so that it is no evidence.
 func (e *Engine) asked(q *question, id string) {
-	q.id, q.self = id, -1
+	q.self = -1
 	if n, ok := e.byID[id]; ok && id != "" {
 		q.self = n
 	}
